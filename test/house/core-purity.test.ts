@@ -12,13 +12,7 @@ const globals = new Set([
   'console',
   'queueMicrotask',
 ]);
-const members = new Set([
-  'Date.now',
-  'Math.random',
-  'DateTime.now',
-  'DateTime.local',
-  'DateTime.utc',
-]);
+const members = new Set(['Date.now', 'Math.random', 'DateTime.now', 'DateTime.local', 'DateTime.utc']);
 
 function impurity(node: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
   if (node.type === 'NewExpression') {
@@ -28,8 +22,7 @@ function impurity(node: SyntaxNode, parent: SyntaxNode | undefined): string | un
   }
   if (node.type === 'CallExpression') {
     const callee = node['callee'] as SyntaxNode;
-    if (callee.type === 'Identifier' && globals.has(String(callee['name'])))
-      return String(callee['name']);
+    if (callee.type === 'Identifier' && globals.has(String(callee['name']))) return String(callee['name']);
     return undefined;
   }
   if (node.type !== 'MemberExpression' || parent?.type === 'TSTypeReference') return undefined;
@@ -44,9 +37,7 @@ function impurity(node: SyntaxNode, parent: SyntaxNode | undefined): string | un
     parent?.type === 'CallExpression' &&
     (parent['arguments'] as unknown[]).length > 0;
   if (members.has(name) && !withParts) return name;
-  return ['process', 'performance', 'crypto', 'console'].includes(String(object['name']))
-    ? name
-    : undefined;
+  return ['process', 'performance', 'crypto', 'console'].includes(String(object['name'])) ? name : undefined;
 }
 
 function impuritiesIn(path: string, text: string): string[] {
@@ -76,11 +67,10 @@ describe('core is pure: no clock, no randomness, no I/O', () => {
     expect(impuritiesIn('x.ts', text)).toHaveLength(1);
   });
 
-  test.each([
-    'const t = new Date(ms);',
-    'const t = DateTime.utc(2001, 1, 7);',
-    'state.process = 1;',
-  ])('the check lets pass: %s', (text) => {
-    expect(impuritiesIn('x.ts', text)).toEqual([]);
-  });
+  test.each(['const t = new Date(ms);', 'const t = DateTime.utc(2001, 1, 7);', 'state.process = 1;'])(
+    'the check lets pass: %s',
+    (text) => {
+      expect(impuritiesIn('x.ts', text)).toEqual([]);
+    },
+  );
 });

@@ -26,9 +26,7 @@ describe('import directions', () => {
   const violations = sources.flatMap((path) => findViolations(path, readSource(path)));
 
   test('every import goes in an allowed direction', () => {
-    const open = violations.filter(
-      ({ path, specifier }) => !importExceptions.includes(`${path} → ${specifier}`),
-    );
+    const open = violations.filter(({ path, specifier }) => !importExceptions.includes(`${path} → ${specifier}`));
     expect(open.map((v) => `${v.path}:${v.line} imports ${v.specifier}: ${v.reason}`)).toEqual([]);
   });
 
@@ -40,11 +38,8 @@ describe('import directions', () => {
 });
 
 describe('what a worker loads', () => {
-  const entries = sources.filter((path) =>
-    /^runtime\/src\/executors\/.*worker-main\.ts$/.test(path),
-  );
-  const forbidden =
-    /^(ts-morph|typescript|knex|better-sqlite3|commander|@tradewind\/codegen)(\/|$)/;
+  const entries = sources.filter((path) => /^runtime\/src\/executors\/.*worker-main\.ts$/.test(path));
+  const forbidden = /^(ts-morph|typescript|knex|better-sqlite3|commander|@tradewind\/codegen)(\/|$)/;
 
   test.each(entries)('%s never reaches the compiler, the metastore or the CLI', (entry) => {
     const reached = reachFrom(entry, readSource, door);
@@ -60,9 +55,7 @@ describe('what a worker loads', () => {
       'runtime/src/executors/b.ts': "export const b = () => import('ts-morph');",
     };
     const reached = reachFrom('runtime/src/executors/a.ts', (path) => files[path] ?? '', door);
-    expect(chainTo('ts-morph', reached)).toBe(
-      'runtime/src/executors/a.ts → runtime/src/executors/b.ts → ts-morph',
-    );
+    expect(chainTo('ts-morph', reached)).toBe('runtime/src/executors/a.ts → runtime/src/executors/b.ts → ts-morph');
   });
 });
 

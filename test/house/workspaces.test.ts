@@ -5,10 +5,7 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 function readManifest(folder: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<
-    string,
-    unknown
-  >;
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<string, unknown>;
 }
 
 test('the tests run on a supported Node, whatever the machine has', () => {
@@ -24,15 +21,7 @@ test('in tests a package and its source file are one module', async () => {
   expect(await import('@tradewind/sdk')).toBe(await import('../../sdk/src/index.ts'));
 });
 
-const folders = [
-  'sdk',
-  'codegen',
-  'runtime',
-  'examples/flights',
-  'examples/weather',
-  'test',
-  'bench',
-];
+const folders = ['sdk', 'codegen', 'runtime', 'examples/flights', 'examples/weather', 'test', 'bench'];
 
 test.each(['.', ...folders])('%s: every version is exact', (folder) => {
   const manifest = readManifest(folder);
@@ -43,13 +32,10 @@ test.each(['.', ...folders])('%s: every version is exact', (folder) => {
   expect(loose).toEqual([]);
 });
 
-test.each(['sdk', 'codegen', 'runtime'])(
-  '%s: each export offers types, source, default',
-  (folder) => {
-    const entries = Object.entries(readManifest(folder)['exports'] as Record<string, unknown>);
-    for (const [name, target] of entries) {
-      if (name === './package.json' || typeof target === 'string') continue;
-      expect(Object.keys(target as object), name).toEqual(['types', 'source', 'default']);
-    }
-  },
-);
+test.each(['sdk', 'codegen', 'runtime'])('%s: each export offers types, source, default', (folder) => {
+  const entries = Object.entries(readManifest(folder)['exports'] as Record<string, unknown>);
+  for (const [name, target] of entries) {
+    if (name === './package.json' || typeof target === 'string') continue;
+    expect(Object.keys(target as object), name).toEqual(['types', 'source', 'default']);
+  }
+});

@@ -8,11 +8,7 @@ export interface Import {
   readonly line: number;
 }
 
-const declarations = new Set([
-  'ImportDeclaration',
-  'ExportNamedDeclaration',
-  'ExportAllDeclaration',
-]);
+const declarations = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration']);
 
 function literal(node: unknown): string | undefined {
   const value = (node as { value?: unknown } | null | undefined)?.value;
@@ -28,9 +24,7 @@ function isTypeOnlyDeclaration(node: SyntaxNode): boolean {
 function specifierOf(node: SyntaxNode): { specifier: string; typeOnly: boolean } | undefined {
   if (declarations.has(node.type)) {
     const specifier = literal(node['source']);
-    return specifier === undefined
-      ? undefined
-      : { specifier, typeOnly: isTypeOnlyDeclaration(node) };
+    return specifier === undefined ? undefined : { specifier, typeOnly: isTypeOnlyDeclaration(node) };
   }
   if (node.type === 'ImportExpression') {
     const specifier = literal(node['source']);

@@ -106,9 +106,7 @@ function judge(path: string, layer: Layer, found: Import): string | undefined {
   } else {
     const folder = workspacePackages[packageName(specifier)];
     if (folder === undefined) {
-      return allowsPackage(layer, specifier)
-        ? undefined
-        : `${layer.folder} may not use this package`;
+      return allowsPackage(layer, specifier) ? undefined : `${layer.folder} may not use this package`;
     }
     target = folder;
   }
@@ -135,8 +133,6 @@ export function findViolations(path: string, text: string): Violation[] {
   if (layer === undefined) return [];
   return importsOf(path, text).flatMap((found) => {
     const reason = judge(path, layer, found);
-    return reason === undefined
-      ? []
-      : [{ path, line: found.line, specifier: found.specifier, reason }];
+    return reason === undefined ? [] : [{ path, line: found.line, specifier: found.specifier, reason }];
   });
 }

@@ -3,11 +3,7 @@ import { lineAt, type SyntaxNode, visitNodes } from './sources.ts';
 export const fileLimit = 500;
 export const functionLimit = 80;
 
-const functionTypes = new Set([
-  'FunctionDeclaration',
-  'FunctionExpression',
-  'ArrowFunctionExpression',
-]);
+const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 function nameOf(node: SyntaxNode, parent: SyntaxNode | undefined): string {
   const named = (node['id'] ?? parent?.['key'] ?? parent?.['id']) as
