@@ -1,0 +1,114 @@
+import { relative } from 'node:path';
+import type { ts } from 'ts-morph';
+import { compareDiagnostics, type Diagnostic, type Fix, type Range } from './diagnostic.ts';
+import { type ArgsOf, pageOf, type Rule } from './rule.ts';
+import { type RuleName, type Rules, rules } from './rules.ts';
+
+/** A piece of a source file of the program, by offsets. */
+export interface Span {
+  readonly sourceFile: ts.SourceFile;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export type Place = ts.Node | Span;
+
+export interface Extra {
+  /** Second places, each with what is to be seen there. */
+  readonly related?: readonly { readonly at: Place; readonly message: string }[];
+  /** Nearest known names, best first. */
+  readonly suggestions?: readonly string[];
+  /** In place of the rule's own help. */
+  readonly help?: string;
+  readonly fix?: {
+    readonly title: string;
+    readonly edits: readonly { readonly at: Place; readonly text: string }[];
+  };
+}
+
+/** A rule whose message needs nothing may be reported without arguments. */
+type Rest<Args> = [unknown] extends [Args] ? [args?: undefined, extra?: Extra] : [args: Args, extra?: Extra];
+
+/** Where the phases report to. */
+export interface Sink {
+  report<R extends RuleName>(rule: R, at: Place, ...rest: Rest<ArgsOf<Rules[R]>>): void;
+  /** Takes a finding that is data already: one of TypeScript's, or one that was stored. */
+  add(diagnostic: Diagnostic): void;
+  /** Everything so far, in source order, without duplicates. */
+  all(): Diagnostic[];
+}
+
+export interface SinkOptions {
+  /** The project's folder: files are told relative to it. */
+  readonly root: string;
+}
+
+export function createSink({ root }: SinkOptions): Sink {
+  const found = new Map<string, Diagnostic>();
+  const add = (diagnostic: Diagnostic): void => {
+    const { code, file, start, end } = diagnostic;
+    // Two phases may see the same fault: the first one's words stay.
+    const key = `${code} ${file} ${start.line}:${start.column} ${end.line}:${end.column}`;
+    if (!found.has(key)) found.set(key, diagnostic);
+  };
+  return {
+    report(name, at, ...rest) {
+      const [args, extra = {}] = rest as [args: never, extra?: Extra];
+      add(diagnosticOf(root, rules[name] as Rule<unknown>, at, args, extra));
+    },
+    add,
+    all: () => [...found.values()].sort(compareDiagnostics),
+  };
+}
+
+function diagnosticOf(root: string, rule: Rule<unknown>, at: Place, args: unknown, extra: Extra): Diagnostic {
+  return {
+    code: rule.code,
+    severity: rule.severity,
+    message: rule.message(args),
+    ...rangeOf(root, at),
+    related: (extra.related ?? []).map((one) => ({
+      message: one.message,
+      ...rangeOf(root, one.at),
+    })),
+    help: extra.help ?? rule.help?.(args) ?? null,
+    suggestions: [...(extra.suggestions ?? [])],
+    ...(extra.fix === undefined ? {} : { fix: fixOf(root, extra.fix) }),
+    url: pageOf(rule.code),
+  };
+}
+
+function fixOf(root: string, fix: NonNullable<Extra['fix']>): Fix {
+  return {
+    title: fix.title,
+    edits: fix.edits.map((edit) => ({ ...rangeOf(root, edit.at), text: edit.text })),
+  };
+}
+
+/** Where a node or span stands, as diagnostics tell it. */
+export function rangeOf(root: string, at: Place): Range {
+  const { sourceFile, start, end } = spanOf(at);
+  return {
+    file: fileOf(root, sourceFile.fileName),
+    start: positionOf(sourceFile, start),
+    end: positionOf(sourceFile, end),
+  };
+}
+
+/** A node without the comments in front of it. */
+export function spanOf(at: Place): Span {
+  if (!('kind' in at)) return at;
+  const sourceFile = at.getSourceFile();
+  return { sourceFile, start: at.getStart(sourceFile), end: at.getEnd() };
+}
+
+function positionOf(sourceFile: ts.SourceFile, offset: number): Range['start'] {
+  const { line, character } = sourceFile.getLineAndCharacterOfPosition(offset);
+  return { line: line + 1, column: character + 1 };
+}
+
+/** A file's path as diagnostics tell it: relative to the project, with forward slashes. */
+export function fileOf(root: string, path: string): string {
+  return relative(root, path).replaceAll('\\', '/');
+}
