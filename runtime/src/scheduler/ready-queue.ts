@@ -4,11 +4,13 @@
  * Limits are counted here from what was taken and given back, never stored: a pool's slots, and each run's
  * `maxActiveTasks`. An instance whose pool or run is full is passed over, so a full pool never holds up another one.
  */
-import type { InstanceKey } from '../core/model.ts';
+import type { InstanceKey, MapPath } from '../core/model.ts';
 
 export interface Waiting {
   readonly runId: string;
   readonly key: InstanceKey;
+  readonly nodeId: string;
+  readonly mapPath: MapPath;
   readonly pool: string;
   readonly poolSlots: number;
   readonly priority: number;

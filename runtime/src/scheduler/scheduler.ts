@@ -1,0 +1,472 @@
+/**
+ * The imperative shell around core: it owns runs, feeds them events, commits what follows, and only then acts.
+ *
+ *   inbox ──▶ turn: apply to core ──▶ fill free slots ──▶ one commit for all runs ──▶ dispatch, timers, answers
+ *
+ * What is not committed never happened. Events that arrive during a commit wait in the inbox and go together into the
+ * next one (group commit). Nothing polls: ended tries, new runs and due timers wake it.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { decodeText } from '@tradewind/sdk/runtime';
+import type { Instance, RunEvent, Step } from '../core/model.ts';
+import type { Executor, ExecutorEvents, Work, WorkOutcome } from '../executors/executor.ts';
+import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
+import { systemClock, type Clock, type Timer } from './clock.ts';
+import { commitUntilDone } from './committer.ts';
+import { SchedulerStopped, UnknownRun } from './errors.ts';
+import { newOwner } from './owner.ts';
+import { OwnedRun, type ActiveTry, type EndedRun, type Program, type SchedulerObserver } from './owned-run.ts';
+import { cancelled, changeOf, emptyDraft, keyOf, logFileOf, tryEnd, type Draft } from './draft.ts';
+import { ReadyQueue } from './ready-queue.ts';
+import { Xcoms } from './xcoms.ts';
+
+export interface SchedulerOptions {
+  readonly metastore: Metastore;
+  /** Made by the scheduler, since it is who the executor reports to. */
+  readonly executor: (events: ExecutorEvents) => Executor;
+  /** The program of a stored run; fails with TW5002 if its version is gone. */
+  readonly programOf: (version: string, dagId: string) => Promise<Program>;
+  /** Absolute; logs and large XComs lie in it. */
+  readonly dataDir: string;
+  readonly clock?: Clock;
+  readonly owner?: string;
+  readonly leaseMs?: number;
+  readonly pools?: Readonly<Record<string, number>>;
+  readonly observer?: SchedulerObserver;
+  readonly spillBytes?: number;
+  /** Names of tries; the simulator gives them in order. */
+  readonly newToken?: () => string;
+}
+
+interface Arrival { readonly run: OwnedRun; readonly event: RunEvent; readonly text?: string }
+
+export class Scheduler {
+  readonly owner: string;
+  readonly executor: Executor;
+  readonly #options: SchedulerOptions;
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+  readonly #queue: ReadyQueue;
+  readonly #xcoms: Xcoms;
+  readonly #runs = new Map<string, OwnedRun>();
+  readonly #tries = new Map<string, { run: OwnedRun; active: ActiveTry }>();
+  #inbox: Arrival[] = [];
+  #births: { run: NewRun; program: Program; born: (run: OwnedRun) => void; failed: (error: unknown) => void }[] = [];
+  #turning: Promise<void> | undefined;
+  #woken = false;
+  #lease: Timer | undefined;
+  #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#leaseMs = options.leaseMs ?? 10_000;
+    this.owner = options.owner ?? newOwner();
+    this.#queue = new ReadyQueue(options.pools);
+    this.#xcoms = new Xcoms({
+      metastore: options.metastore,
+      dataDir: options.dataDir,
+      spillBytes: options.spillBytes ?? 64 * 1024,
+      cacheChars: 32 * 1024 * 1024,
+    });
+    this.executor = options.executor({ ended: (outcome) => this.#ended(outcome), slotsFreed: () => this.#wake() });
+  }
+
+  async start(): Promise<void> {
+    if (this.#state !== 'new') return;
+    this.#state = 'running';
+    await this.executor.start();
+    this.#armLease();
+  }
+
+  /** Begins no new try, waits up to `graceMs` for those under way, and gives its runs to whoever comes next. */
+  async stop(options: { graceMs?: number } = {}): Promise<void> {
+    if (this.#state === 'stopped') return;
+    const wasNew = this.#state === 'new';
+    this.#state = 'stopping';
+    if (!wasNew) {
+      await this.executor.stop(options);
+      // Outcomes of tries that ended in the grace period are still written down.
+      await this.#settled();
+    }
+    this.#lease?.cancel();
+    if (this.#runs.size > 0) await this.#options.metastore.releaseRuns(this.owner, [...this.#runs.keys()]);
+    for (const run of this.#runs.values()) run.abandon(new SchedulerStopped(run.id));
+    this.#runs.clear();
+    this.#state = 'stopped';
+  }
+
+  /** Makes a run and begins it. Resolves when it is durable; its end is `ended`. */
+  submit(run: NewRun, program: Program): Promise<OwnedRun> {
+    return new Promise((born, failed) => {
+      if (this.#state !== 'running') return failed(new SchedulerStopped(run.runId));
+      this.#births.push({ run, program, born, failed });
+      this.#wake();
+    });
+  }
+
+  /** Takes over unfinished runs that nobody holds, or whose holder is in `dead`; rebuilds each from its rows. */
+  async adopt(options: { runIds?: readonly string[]; dead?: readonly string[]; limit?: number } = {}): Promise<readonly OwnedRun[]> {
+    const { metastore } = this.#options;
+    const claimed = await metastore.claimRuns({
+      owner: this.owner,
+      now: this.#clock.now(),
+      leaseMs: this.#leaseMs,
+      limit: options.limit ?? 1000,
+      ...(options.runIds ? { runIds: options.runIds } : {}),
+      ...(options.dead ? { dead: options.dead } : {}),
+    });
+    const adopted: OwnedRun[] = [];
+    for (const row of claimed) {
+      try {
+        adopted.push(await this.#restore(row));
+      } catch (error) {
+        // One run that can't be restored (its version is gone, say) must not hold up the others.
+        this.#trouble(`run ${row.runId} can't go on`, error);
+        await metastore.releaseRuns(this.owner, [row.runId]);
+        if (options.runIds) throw error;
+      }
+    }
+    return adopted;
+  }
+
+  /** Ends a run of ours: tries under way are aborted, everything else fails as cancelled. */
+  cancel(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (!run) throw new UnknownRun(runId);
+    for (const token of run.active.keys()) this.executor.cancel(token);
+    this.#arrive({ run, event: { kind: 'cancelled' } });
+  }
+
+  // ── what arrives ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #ended({ token, outcome, text }: WorkOutcome): void {
+    const known = this.#tries.get(token);
+    if (!known) return; // A run that we lost: the new owner has its own try.
+    const { run, active } = known;
+    const value = outcome.kind === 'success' && run.machine.observed.has(active.nodeId) ? { value: decodeText(text ?? 'null') } : {};
+    this.#arrive({ run, event: { kind: 'try_ended', key: active.key, token, outcome: { ...outcome, ...value } }, ...(text === undefined ? {} : { text }) });
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#inbox.push(arrival);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#woken || this.#turning) {
+      this.#woken = true;
+      return;
+    }
+    this.#woken = true;
+    // After what else this pass of the event loop brings, so that it shares the commit.
+    setImmediate(() => void this.#turns());
+  }
+
+  async #turns(): Promise<void> {
+    if (this.#turning) return;
+    this.#turning = (async () => {
+      while (this.#woken) {
+        this.#woken = false;
+        await this.#turn();
+      }
+    })();
+    try {
+      await this.#turning;
+    } catch (error) {
+      this.#giveUp(error);
+    } finally {
+      this.#turning = undefined;
+    }
+    if (this.#woken) void this.#turns();
+  }
+
+  /** Resolves when nothing waits to be written. */
+  async #settled(): Promise<void> {
+    while (this.#turning || this.#woken) {
+      await (this.#turning ?? new Promise<void>((resolve) => setImmediate(resolve)));
+    }
+  }
+
+  // ── a turn ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #turn(): Promise<void> {
+    const drafts = new Map<string, Draft>();
+    if (this.#births.length > 0) await this.#deliver(drafts);
+    const arrivals = this.#inbox;
+    this.#inbox = [];
+    for (const arrival of arrivals) {
+      const stored = this.#take(drafts, arrival);
+      if (stored) await stored;
+    }
+    if (this.#state === 'running') this.#fillSlots(drafts);
+    if (drafts.size === 0) return;
+    for (const draft of drafts.values()) {
+      draft.run.ending ||= draft.outcome !== undefined;
+      if (draft.outcome?.result) draft.result = await this.#xcoms.value(draft.run.id, draft.outcome.result);
+    }
+    const now = this.#clock.now();
+    const changes = [...drafts.values()].map((draft) => changeOf(draft, now));
+    const { fenced } = await commitUntilDone(this.#options.metastore, changes, this.#clock, (error) => this.#trouble('a commit failed and is tried again', error));
+    for (const runId of fenced) {
+      drafts.delete(runId);
+      this.#lose(runId);
+    }
+    this.#act(drafts);
+  }
+
+  async #deliver(drafts: Map<string, Draft>): Promise<void> {
+    const births = this.#births;
+    this.#births = [];
+    const expiresAt = this.#clock.now() + this.#leaseMs;
+    const claimed = (run: NewRun): NewRun => ({ ...run, claim: { owner: this.owner, expiresAt } });
+    let delivered = births;
+    try {
+      await this.#options.metastore.createRuns(births.map(({ run }) => claimed(run)));
+    } catch (error) {
+      if (births.length === 1) return void births[0]?.failed(error);
+      // One bad run must not take the others with it: each by itself.
+      delivered = [];
+      for (const birth of births) {
+        await this.#options.metastore.createRuns([claimed(birth.run)]).then(() => delivered.push(birth), birth.failed);
+      }
+    }
+    for (const { run, program, born } of delivered) {
+      const row: RunRow = { ...run, state: 'queued', owner: this.owner, epoch: 1, leaseExpiresAt: expiresAt };
+      const owned = new OwnedRun(row, program, program.create(run.context, decodeText(run.params) as Record<string, unknown>));
+      this.#runs.set(owned.id, owned);
+      const draft = this.#draft(drafts, owned);
+      draft.started = true;
+      this.#note(draft, owned.machine.apply({ kind: 'started' }, this.#clock.now()));
+      born(owned);
+    }
+  }
+
+  /** Applies an event to its run. Only a large XCom makes this wait. */
+  #take(drafts: Map<string, Draft>, { run, event, text }: Arrival): Promise<void> | undefined {
+    const active = event.kind === 'try_ended' ? run.active.get(event.token) : undefined;
+    if (active) this.#release(run, active);
+    if (this.#runs.get(run.id) !== run) return undefined;
+    const tryNumber = active ? (run.instances.get(active.key)?.tryNumber ?? 1) : 1;
+    const now = this.#clock.now();
+    const step = run.machine.apply(event, now);
+    if (step.ignored) return undefined;
+    const draft = this.#draft(drafts, run);
+    this.#note(draft, step);
+    if (event.kind === 'started') draft.started = true;
+    if (event.kind === 'cancelled') for (const token of run.active.keys()) draft.triesEnded.push(tryEnd(token, cancelled, now));
+    if (event.kind !== 'try_ended') return undefined;
+    draft.triesEnded.push(tryEnd(event.token, event.outcome, now));
+    if (event.outcome.kind !== 'success' || !active) return undefined;
+    const at = { key: active.key, nodeId: active.nodeId, mapPath: active.waiting.mapPath, tryNumber };
+    const row = this.#xcoms.storeSmall(run.id, at, text ?? 'null');
+    if (row) return void draft.xcoms.push(row);
+    return this.#xcoms.store(run.id, at, text ?? 'null').then((stored) => void draft.xcoms.push(stored));
+  }
+
+  #fillSlots(drafts: Map<string, Draft>): void {
+    for (let free = this.executor.freeSlots(); free > 0; free--) {
+      const waiting = this.#queue.take();
+      if (!waiting) return;
+      const run = this.#runs.get(waiting.runId);
+      const token = this.#options.newToken?.() ?? randomBytes(12).toString('base64url');
+      const now = this.#clock.now();
+      const step = run?.machine.apply({ kind: 'dispatched', key: waiting.key, token }, now);
+      if (!run || !step || step.ignored) {
+        this.#queue.ended(waiting);
+        free++;
+        continue;
+      }
+      const draft = this.#draft(drafts, run);
+      this.#note(draft, step);
+      const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
+      const tryNumber = run.instances.get(waiting.key)?.tryNumber ?? 1;
+      draft.triesStarted.push({ key: waiting.key, nodeId: waiting.nodeId, mapPath: waiting.mapPath, tryNumber, token, startedAt: now, logFile: logFileOf(run.row, waiting.key, tryNumber) });
+      draft.begun.push(active);
+      run.active.set(token, active);
+      this.#tries.set(token, { run, active });
+    }
+  }
+
+  /** Takes what core answered into the draft, and puts what became ready into the queue. */
+  #note(draft: Draft, step: Step): void {
+    const { run } = draft;
+    for (const instance of step.changed) {
+      const key = keyOf(instance);
+      run.instances.set(key, instance);
+      draft.changed.set(key, instance);
+    }
+    for (const key of step.ready) {
+      const instance = run.instances.get(key);
+      const node = instance && run.program.nodes.get(instance.nodeId);
+      if (!instance || !node) continue;
+      this.#queue.add({
+        runId: run.id,
+        key,
+        nodeId: node.id,
+        mapPath: instance.mapPath,
+        pool: node.options.pool,
+        poolSlots: node.options.poolSlots,
+        priority: node.options.priority,
+        maxActiveTasks: run.program.dag.maxActiveTasks ?? Number.POSITIVE_INFINITY,
+      });
+    }
+    if (step.finished) draft.outcome = step.finished;
+  }
+
+  /** Everything here is durable already. */
+  #act(drafts: ReadonlyMap<string, Draft>): void {
+    for (const draft of drafts.values()) {
+      const { run } = draft;
+      for (const active of draft.begun) this.#begin(run, active);
+      for (const instance of draft.changed.values()) this.#armRetry(run, instance);
+      this.#options.observer?.progressed?.(run.row, [...draft.changed.values()]);
+      if (draft.outcome) this.#finish(run, { runId: run.id, outcome: draft.outcome, ...(draft.result === undefined ? {} : { result: draft.result }) });
+    }
+  }
+
+  #begin(run: OwnedRun, active: ActiveTry): void {
+    const { args } = run.machine.dispatchOf(active.key);
+    const atHand = this.#xcoms.argumentsAtHand(run.id, args);
+    if (atHand) return this.executor.execute(this.#workOf(run, active, atHand));
+    this.#xcoms.arguments(run.id, args).then(
+      (read) => this.executor.execute(this.#workOf(run, active, read)),
+      (error: unknown) => {
+        this.#trouble(`the arguments of ${active.key} in run ${run.id} can't be read`, error);
+        const message = error instanceof Error ? error.message : String(error);
+        this.#ended({ token: active.token, outcome: { kind: 'failed', reason: 'lost', error: { name: 'Error', message } } });
+      },
+    );
+  }
+
+  #workOf(run: OwnedRun, active: ActiveTry, args: Work['args']): Work {
+    const node = run.program.nodes.get(active.nodeId);
+    const instance = run.instances.get(active.key);
+    if (!node || !instance) throw new Error(`${active.key} is not an instance of run ${run.id}`);
+    const { context } = run.row;
+    return {
+      token: active.token,
+      runId: run.id,
+      dagId: run.row.dagId,
+      nodeId: node.id,
+      taskKey: node.task,
+      mapPath: instance.mapPath,
+      tryNumber: instance.tryNumber,
+      bundle: run.program.bundle,
+      args,
+      context: { logicalDate: context.logicalDate, dataInterval: context.dataInterval, isLatest: context.isLatest, params: run.row.params },
+      ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
+      logFile: join(this.#options.dataDir, logFileOf(run.row, active.key, instance.tryNumber)),
+    };
+  }
+
+  #armRetry(run: OwnedRun, instance: Instance): void {
+    if (instance.state !== 'up_for_retry' || instance.retryAt === undefined) return;
+    const key = keyOf(instance);
+    run.retries.get(key)?.cancel();
+    run.retries.set(
+      key,
+      this.#clock.at(instance.retryAt, () => {
+        run.retries.delete(key);
+        this.#arrive({ run, event: { kind: 'retry_due', key } });
+      }),
+    );
+  }
+
+  #release(run: OwnedRun, active: ActiveTry): void {
+    run.active.delete(active.token);
+    this.#tries.delete(active.token);
+    this.#queue.ended(active.waiting);
+  }
+
+  #finish(run: OwnedRun, ended: EndedRun): void {
+    // A try that was cancelled may still be ending: its slot comes back with its outcome.
+    this.#runs.delete(run.id);
+    this.#queue.dropRun(run.id);
+    this.#xcoms.forget(run.id);
+    for (const timer of run.retries.values()) timer.cancel();
+    this.#options.observer?.ended?.(run.row, ended);
+    run.settle(ended);
+  }
+
+  // ── owning ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #restore(row: RunRow): Promise<OwnedRun> {
+    const program = await this.#options.programOf(row.version, row.dagId);
+    const stored = await this.#options.metastore.loadRun(row.runId, program.observed);
+    if (!stored) throw new UnknownRun(row.runId);
+    const observed = new Map([...stored.observed].map(([key, text]) => [key, decodeText(text)] as const));
+    const params = decodeText(row.params) as Record<string, unknown>;
+    const run = new OwnedRun(row, program, program.restore(row.context, params, stored.instances, observed));
+    for (const instance of stored.instances) run.instances.set(keyOf(instance), instance);
+    this.#runs.set(run.id, run);
+    this.#resume(run, stored.instances);
+    return run;
+  }
+
+  /** What was under way when the former owner went: its tries are lost, its timers are set again, its queue refilled. */
+  #resume(run: OwnedRun, instances: readonly Instance[]): void {
+    if (run.row.state === 'queued') this.#arrive({ run, event: { kind: 'started' } });
+    for (const instance of instances) {
+      const key = keyOf(instance);
+      if (instance.state === 'running' || instance.state === 'queued') {
+        const error = { name: 'Lost', message: 'the scheduler that ran this try is gone' };
+        this.#arrive({ run, event: { kind: 'try_ended', key, token: instance.token ?? '', outcome: { kind: 'failed', reason: 'lost', error } } });
+      } else if (instance.state === 'scheduled') {
+        this.#note(emptyDraft(run), { changed: [], ready: [key] });
+      } else {
+        this.#armRetry(run, instance);
+      }
+    }
+    this.#wake();
+  }
+
+  #lose(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (!run) return;
+    this.#runs.delete(runId);
+    this.#queue.dropRun(runId);
+    this.#xcoms.forget(runId);
+    for (const active of run.active.values()) {
+      this.executor.cancel(active.token, 0);
+      this.#release(run, active);
+    }
+    this.#trouble(`run ${runId} now belongs to another scheduler`, undefined);
+    run.abandon(new SchedulerStopped(runId));
+  }
+
+  #armLease(): void {
+    this.#lease = this.#clock.at(this.#clock.now() + this.#leaseMs / 3, () => {
+      this.#armLease();
+      if (this.#runs.size === 0) return;
+      const before = [...this.#runs.keys()];
+      this.#options.metastore.renewLeases(this.owner, this.#clock.now(), this.#leaseMs).then(
+        (kept) => {
+          const held = new Set(kept);
+          for (const runId of before) if (!held.has(runId) && !this.#runs.get(runId)?.ending) this.#lose(runId);
+        },
+        (error: unknown) => this.#trouble('the leases could not be renewed', error),
+      );
+    });
+  }
+
+  /** Our own fault or a database that is gone for good: every waiting caller is told, and nothing more is begun. */
+  #giveUp(error: unknown): void {
+    this.#trouble('the scheduler stops', error);
+    this.#state = 'stopping';
+    for (const run of this.#runs.values()) run.abandon(error);
+    for (const birth of this.#births) birth.failed(error);
+    this.#births = [];
+  }
+
+  #trouble(message: string, error: unknown): void {
+    this.#options.observer?.trouble?.(message, error);
+  }
+
+  #draft(drafts: Map<string, Draft>, run: OwnedRun): Draft {
+    let draft = drafts.get(run.id);
+    if (!draft) drafts.set(run.id, (draft = emptyDraft(run)));
+    return draft;
+  }
+}
