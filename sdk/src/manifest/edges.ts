@@ -42,8 +42,7 @@ function edgesTo(node: NodeManifest, origins: Origins): Edge[] {
   const found = new Map<NodeId, Edge>();
   const add = (from: Iterable<NodeId>, kind: Edge['kind']): void => {
     // The first kind wins: a value that is passed says more than the order that it brings.
-    for (const id of from)
-      if (id !== node.id && !found.has(id)) found.set(id, { from: id, to: node.id, kind });
+    for (const id of from) if (id !== node.id && !found.has(id)) found.set(id, { from: id, to: node.id, kind });
   };
   for (const value of node.args) add(origins.ofValue(value), 'input');
   for (const value of node.after ?? []) add(origins.ofAwaited(value), 'after');
@@ -90,9 +89,7 @@ class Origins {
 
   /** Like `ofValue`, but who waits for a flow call waits for everything called in it. */
   ofAwaited(value: Value): ReadonlySet<NodeId> {
-    return value.kind === 'group'
-      ? new Set(this.#nodesOfGroup.get(value.group))
-      : this.ofValue(value);
+    return value.kind === 'group' ? new Set(this.#nodesOfGroup.get(value.group)) : this.ofValue(value);
   }
 
   /** Everything that is over when control comes to this call. */
@@ -145,8 +142,7 @@ class Origins {
     return this.#once(`point ${id}`, (found) => {
       const point = this.#points.get(id);
       if (point === undefined) return;
-      for (const value of valuesOfPoint(point))
-        for (const node of this.ofAwaited(value)) found.add(node);
+      for (const value of valuesOfPoint(point)) for (const node of this.ofAwaited(value)) found.add(node);
       this.#addControl(point.guard, point.region, found);
       if (point.kind !== 'loop') return;
       const region = this.#regions.get(point.region);
@@ -203,9 +199,7 @@ function reduced(dag: DagManifest, all: readonly Edge[]): Edge[] {
   }
   return all.filter(({ from, to, kind }) => {
     if (kind === 'teardown' || placeOf(from) >= placeOf(to)) return true;
-    const others = (sources.get(to) ?? []).filter(
-      (id) => id !== from && placeOf(id) > placeOf(from),
-    );
+    const others = (sources.get(to) ?? []).filter((id) => id !== from && placeOf(id) > placeOf(from));
     return !reaches(others, from, sources, placeOf);
   });
 }

@@ -5,16 +5,10 @@
 import type { Guard, NodeId, NodeManifest, PointId, PointManifest, Value } from './types.ts';
 
 /** Where a value begins: everything but constants and what is built of other values. */
-export type Reference = Exclude<
-  Value,
-  { readonly kind: 'const' | 'field' | 'list' | 'record' | 'op' }
->;
+export type Reference = Exclude<Value, { readonly kind: 'const' | 'field' | 'list' | 'record' | 'op' }>;
 
 /** A value with an outcome of its own, which may fail or be skipped. */
-export type HandleReference = Extract<
-  Value,
-  { readonly kind: 'node' | 'join' | 'gather' | 'group' | 'carried' }
->;
+export type HandleReference = Extract<Value, { readonly kind: 'node' | 'join' | 'gather' | 'group' | 'carried' }>;
 
 /** The values directly inside a value, in evaluation order. What a gather gathers counts as inside. */
 export function childrenOf(value: Value): readonly Value[] {

@@ -1,4 +1,5 @@
 export { type Edge, edges } from './edges.ts';
+export { type ManifestErrorCode, manifestErrors } from './errors.ts';
 export {
   type HandleReference,
   type Reference,
@@ -12,6 +13,8 @@ export {
   refsOf,
   valuesOfPoint,
 } from './graph.ts';
+export { parseManifest } from './parse.ts';
+export { manifestSchema } from './schema.ts';
 export {
   type Bundle,
   type DagManifest,

@@ -25,7 +25,9 @@ export const manifestFormatVersion = 1;
 export type Encoded = null | boolean | number | string | readonly Encoded[] | { readonly [key: string]: Encoded };
 
 /** A JSON Schema (2020-12). `x-tradewind` names types that JSON does not have: date, map, set, bigint, url, bytes, undefined. */
-export interface JsonSchema { readonly [keyword: string]: unknown }
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
 
 export interface Manifest {
   readonly format: typeof manifestFormat;
@@ -144,7 +146,12 @@ export type Schedule =
  * the point's own reason. `previous` asks the iteration before (in the first one, the atom is what `first` says).
  */
 export type Guard =
-  | { readonly kind: 'point'; readonly point: PointId; readonly is: PointOutcome; readonly previous?: { readonly first: boolean } }
+  | {
+      readonly kind: 'point';
+      readonly point: PointId;
+      readonly is: PointOutcome;
+      readonly previous?: { readonly first: boolean };
+    }
   | { readonly kind: 'all'; readonly of: readonly Guard[] }
   | { readonly kind: 'any'; readonly of: readonly Guard[] }
   | { readonly kind: 'not'; readonly of: Guard };
@@ -160,25 +167,30 @@ interface PointBase {
   readonly group?: GroupId;
 }
 
-export type PointManifest = PointBase & (
+export type PointManifest = PointBase &
   /**
    * Waits until everything in `of` has ended.
    * `all` throws the first failure in order, else the first skip. `settled` never throws; its value is the list of
    * settlements. `any`: value of the first success; throws like `all` if there is none. `race`: the first to end.
    * `entry`: like `all`, but of a flow call's arguments: what it throws is the outcome of that call.
    */
-  | { readonly kind: 'await'; readonly mode: 'all' | 'settled' | 'any' | 'race' | 'entry'; readonly of: readonly Value[] }
-  /** Takes the first branch whose test is true, else the branch that has no test. */
-  | { readonly kind: 'decide'; readonly branches: readonly { readonly name: string; readonly test?: Value }[] }
-  /** Evaluates once; throws where JavaScript would. Referred to as `{ kind: 'point' }`. */
-  | { readonly kind: 'glue'; readonly value: Value }
-  /** Throws `error`; a caught error goes on as what it was. */
-  | { readonly kind: 'throw'; readonly error: Value }
-  /** A loop in a body: passes when control has left every iteration well, throws the first throw. */
-  | { readonly kind: 'loop'; readonly region: RegionId }
-  /** A place that only has a name: where ways meet, entry and exit of `try`. Passes when reached. */
-  | { readonly kind: 'mark' }
-);
+  (
+    | {
+        readonly kind: 'await';
+        readonly mode: 'all' | 'settled' | 'any' | 'race' | 'entry';
+        readonly of: readonly Value[];
+      }
+    /** Takes the first branch whose test is true, else the branch that has no test. */
+    | { readonly kind: 'decide'; readonly branches: readonly { readonly name: string; readonly test?: Value }[] }
+    /** Evaluates once; throws where JavaScript would. Referred to as `{ kind: 'point' }`. */
+    | { readonly kind: 'glue'; readonly value: Value }
+    /** Throws `error`; a caught error goes on as what it was. */
+    | { readonly kind: 'throw'; readonly error: Value }
+    /** A loop in a body: passes when control has left every iteration well, throws the first throw. */
+    | { readonly kind: 'loop'; readonly region: RegionId }
+    /** A place that only has a name: where ways meet, entry and exit of `try`. Passes when reached. */
+    | { readonly kind: 'mark' }
+  );
 
 // ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -216,8 +228,39 @@ export type Value =
  * arguments as a template literal does. `get` is a computed property, `?.` gives undefined for a field of nothing.
  */
 export const operators = [
-  '!', '-x', '+x', '~', 'typeof', '+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^',
-  '===', '!==', '==', '!=', '<', '<=', '>', '>=', '&&', '||', '??', '?:', 'template', 'get', '?.', 'in',
+  '!',
+  '-x',
+  '+x',
+  '~',
+  'typeof',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '**',
+  '<<',
+  '>>',
+  '>>>',
+  '&',
+  '|',
+  '^',
+  '===',
+  '!==',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&&',
+  '||',
+  '??',
+  '?:',
+  'template',
+  'get',
+  '?.',
+  'in',
 ] as const;
 export type Operator = (typeof operators)[number];
 
@@ -258,8 +301,18 @@ export interface NodeOptions {
 }
 
 export const triggerRules = [
-  'all_success', 'all_failed', 'all_done', 'all_done_min_one_success', 'all_skipped', 'one_success', 'one_failed',
-  'one_done', 'none_failed', 'none_skipped', 'none_failed_min_one_success', 'always',
+  'all_success',
+  'all_failed',
+  'all_done',
+  'all_done_min_one_success',
+  'all_skipped',
+  'one_success',
+  'one_failed',
+  'one_done',
+  'none_failed',
+  'none_skipped',
+  'none_failed_min_one_success',
+  'always',
 ] as const;
 export type TriggerRule = (typeof triggerRules)[number];
 
@@ -313,6 +366,12 @@ export interface GroupManifest {
 /** `positions.json`: where things stand in the sources. Not part of the version, since formatting moves them. */
 export interface Positions {
   readonly version: string;
-  readonly dags: { readonly [dag: string]: { readonly at: Position; readonly nodes: { readonly [node: NodeId]: Position } } };
+  readonly dags: {
+    readonly [dag: string]: { readonly at: Position; readonly nodes: { readonly [node: NodeId]: Position } };
+  };
 }
-export interface Position { readonly file: string; readonly line: number; readonly column: number }
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
