@@ -1,4 +1,5 @@
 /** What a `catch` in a flow receives: plain data that can be handed to a task, the same in a run and in `play()`. */
+import { inspect } from 'node:util';
 import { signalOf } from './outcomes.ts';
 
 /** A failure as plain data. */
@@ -77,9 +78,14 @@ export function asCaught(error: unknown, task?: string): Failure | Skip {
   if (signal?.outcome === 'skip') return { outcome: 'skipped', task, reason: signal.reason };
   if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
     const { name, message } = error as { name?: unknown; message: unknown };
-    return { outcome: 'failed', task, name: String(name ?? 'Error'), message: String(message) };
+    return { outcome: 'failed', task, name: textOf(name ?? 'Error'), message: textOf(message) };
   }
-  return { outcome: 'failed', task, name: 'Error', message: String(error) };
+  return { outcome: 'failed', task, name: 'Error', message: textOf(error) };
+}
+
+/** Anything may be thrown, even what cannot become a text. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
 }
 
 function isCaught(error: unknown): error is Failure | Skip {

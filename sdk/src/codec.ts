@@ -210,7 +210,7 @@ function decodeTagged(encoded: Readonly<EncodedRecord>): unknown {
   } else if (value !== undefined && value !== null && typeof value === 'object') {
     if (type === 'Map' && isList(value)) return new Map(value.map(decode) as [unknown, unknown][]);
     if (type === 'Set' && isList(value)) return new Set(value.map(decode));
-    if (type === 'Object' && !isList(value)) return decodeRecord(value as EncodedRecord);
+    if (type === 'Object' && !isList(value)) return decodeRecord(value);
   }
   throw sdkError('TW1036', `a stored value cannot be read: its type is ${JSON.stringify(type)}`, {
     help: 'It was written by a newer version of Tradewind, or changed since it was written.',

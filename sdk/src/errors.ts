@@ -14,6 +14,7 @@ export const sdkErrors = {
   TW1004: 'A flow was called outside a flow',
   TW1005: '`chain` was called outside a flow',
   TW1006: 'This is not a task, dag or group',
+  TW1007: 'A decorator got no metadata object',
   TW1010: 'A duration cannot be read',
   TW1011: 'A date is not valid',
   TW1020: '`context()` was called where no task runs',

@@ -3,21 +3,27 @@ import type { DagOptions } from '../options.ts';
 import { declare } from './declare.ts';
 import type { ClassTarget, MemberName, MethodContext, MethodDescriptor, OutsideContext } from './position.ts';
 
-type Outside = Problem<'a dag is a public instance method: not static, not #private'>;
-type NoThis = Problem<'a @dag method names its `this`: write `this: Flow<this>` as its first parameter'>;
-type Elsewhere = Problem<'@dag() stands before a method: not a field, getter, setter or class'>;
-type Bare = Problem<'write @dag() with its parentheses'>;
-
-/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it ("Decorator function return type … "). */
+/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it, but not through an alias. */
 export interface DagDecorator {
-  (method: Method, context: OutsideContext): Outside;
-  (method: Plain, context: MethodContext): NoThis;
+  (method: Method, context: OutsideContext): Problem<'a dag is a public instance method: not static, not #private'>;
+  (
+    method: Plain,
+    context: MethodContext,
+  ): Problem<'a @dag method names its `this`: write `this: Flow<this>` as its first parameter'>;
   (method: Method, context: MethodContext): void;
   // The same places under `experimentalDecorators`.
-  (target: ClassTarget, name: MemberName, descriptor: MethodDescriptor<Method>): Outside;
-  (target: object, name: MemberName, descriptor: MethodDescriptor<Plain>): NoThis;
+  (
+    target: ClassTarget,
+    name: MemberName,
+    descriptor: MethodDescriptor<Method>,
+  ): Problem<'a dag is a public instance method: not static, not #private'>;
+  (
+    target: object,
+    name: MemberName,
+    descriptor: MethodDescriptor<Plain>,
+  ): Problem<'a @dag method names its `this`: write `this: Flow<this>` as its first parameter'>;
   (target: object, name: MemberName, descriptor: MethodDescriptor<Method>): void;
-  (...elsewhere: readonly unknown[]): Elsewhere;
+  (...elsewhere: readonly unknown[]): Problem<'@dag() stands before a method: not a field, getter, setter or class'>;
 }
 
 /**
@@ -36,11 +42,21 @@ export interface DagDecorator {
  * export const total = dag({ schedule: '@hourly', start: '2026-01-01' }, () => sum(numbers()));
  * ```
  */
-export function dag(options?: DagOptions): DagDecorator;
-export function dag<A extends unknown[], R>(body: (...args: A) => R): Call<A, Settled<R>>;
-export function dag<A extends unknown[], R>(options: DagOptions, body: (...args: A) => R): Call<A, Settled<R>>;
-export function dag(method: Method, context: MethodContext): Bare;
-export function dag(target: object, name: MemberName, descriptor: MethodDescriptor<Method>): Bare;
+// One signature for each number of arguments: a wrong option is then an error at the option, not "no overload matches".
+// The defaults `never` let a parameter take its type from its default value: `(days = 7) => …`.
+export function dag<A extends unknown[] = never, R = never>(
+  optionsOrBody?: DagOptions | ((this: void, ...args: A) => R),
+): [A] extends [never] ? DagDecorator : NoInfer<Call<A, Settled<R>>>;
+export function dag<A extends unknown[] = never, R = never>(
+  options: DagOptions,
+  body: (this: void, ...args: A) => R,
+): Call<A, Settled<R>>;
+// `@dag` without parentheses, under `experimentalDecorators`.
+export function dag(
+  target: object,
+  name: MemberName,
+  descriptor: MethodDescriptor<Method>,
+): Problem<'write @dag() with its parentheses'>;
 export function dag(...args: readonly unknown[]): unknown {
   return declare('dag', args);
 }

@@ -1,7 +1,7 @@
 /** The part that `task`, `dag` and `group` share: which form is meant, and what to record. */
 import { sdkError } from '../errors.ts';
 import { liftedCall } from '../flow-hook.ts';
-import { type Body, type Definition, type Kind, recordMember } from '../registry.ts';
+import { type Body, type Kind, recordMember } from '../registry.ts';
 import type { MethodContext } from './position.ts';
 
 /** `@task()`, `@task(options)`, `task(fn)` or `task(options, fn)`. */
@@ -26,12 +26,12 @@ export function declare(kind: Kind, args: readonly unknown[]): unknown {
 
 function declareFunction(kind: Kind, options: object, body: Body): unknown {
   const name = body.name === '' ? undefined : body.name;
-  return liftedCall({ kind, form: 'function', name, options: Object.freeze({ ...options }), body } as Definition);
+  return liftedCall({ kind, form: 'function', name, options: Object.freeze({ ...options }), body });
 }
 
 function declareMember(kind: Kind, options: object, position: readonly unknown[]): void {
   const { owner, name, body } = positionOf(kind, position);
-  recordMember(owner, name, { kind, form: 'method', name, options: Object.freeze({ ...options }), body } as Definition);
+  recordMember(owner, name, { kind, form: 'method', name, options: Object.freeze({ ...options }), body });
 }
 
 interface Position {
@@ -46,16 +46,18 @@ function positionOf(kind: Kind, position: readonly unknown[]): Position {
     if (!isMethodContext(second)) throw misplaced(kind, `before a ${second.kind}`);
     if (second.static) throw misplaced(kind, `before the static method ${String(second.name)}`);
     if (second.private) throw misplaced(kind, `before the private method ${String(second.name)}`);
+    if (second.metadata === undefined) throw noMetadata(kind);
     return { owner: second.metadata, name: textName(kind, second.name), body: first as Body };
   }
   if (second === undefined) throw misplaced(kind, 'before a class');
-  if (typeof first === 'function') throw misplaced(kind, `before the static member ${String(second)}`);
+  const member = second as string | symbol;
+  if (typeof first === 'function') throw misplaced(kind, `before the static member ${String(member)}`);
   const body: unknown = (third as PropertyDescriptor | undefined)?.value;
-  if (typeof body !== 'function') throw misplaced(kind, `before ${String(second)}, which is no method`);
-  return { owner: first as object, name: textName(kind, second), body: body as Body };
+  if (typeof body !== 'function') throw misplaced(kind, `before ${String(member)}, which is no method`);
+  return { owner: first as object, name: textName(kind, member), body: body as Body };
 }
 
-function textName(kind: Kind, name: unknown): string {
+function textName(kind: Kind, name: string | symbol): string {
   if (typeof name === 'string') return name;
   throw misplaced(kind, `before the method ${String(name)}, which has no name to give it an id`);
 }
@@ -63,6 +65,12 @@ function textName(kind: Kind, name: unknown): string {
 function misplaced(kind: Kind, where: string): Error {
   return sdkError('TW1002', `\`@${kind}()\` stands ${where}`, {
     help: `A ${kind} is a public instance method with a name: not static, not #private, no field, getter or class.`,
+  });
+}
+
+function noMetadata(kind: Kind): Error {
+  return sdkError('TW1007', `\`@${kind}()\` got no metadata object`, {
+    help: 'What compiled this file does not know decorator metadata: use TypeScript 5.2, esbuild 0.21 or later, or set `experimentalDecorators`.',
   });
 }
 

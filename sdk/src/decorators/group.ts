@@ -3,21 +3,27 @@ import type { GroupOptions } from '../options.ts';
 import { declare } from './declare.ts';
 import type { ClassTarget, MemberName, MethodContext, MethodDescriptor, OutsideContext } from './position.ts';
 
-type Outside = Problem<'a group is a public instance method: not static, not #private'>;
-type NoThis = Problem<'a @group method names its `this`: write `this: Flow<this>` as its first parameter'>;
-type Elsewhere = Problem<'@group() stands before a method: not a field, getter, setter or class'>;
-type Bare = Problem<'write @group() with its parentheses'>;
-
-/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it ("Decorator function return type … "). */
+/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it, but not through an alias. */
 export interface GroupDecorator {
-  (method: Method, context: OutsideContext): Outside;
-  (method: Plain, context: MethodContext): NoThis;
+  (method: Method, context: OutsideContext): Problem<'a group is a public instance method: not static, not #private'>;
+  (
+    method: Plain,
+    context: MethodContext,
+  ): Problem<'a @group method names its `this`: write `this: Flow<this>` as its first parameter'>;
   (method: Method, context: MethodContext): void;
   // The same places under `experimentalDecorators`.
-  (target: ClassTarget, name: MemberName, descriptor: MethodDescriptor<Method>): Outside;
-  (target: object, name: MemberName, descriptor: MethodDescriptor<Plain>): NoThis;
+  (
+    target: ClassTarget,
+    name: MemberName,
+    descriptor: MethodDescriptor<Method>,
+  ): Problem<'a group is a public instance method: not static, not #private'>;
+  (
+    target: object,
+    name: MemberName,
+    descriptor: MethodDescriptor<Plain>,
+  ): Problem<'a @group method names its `this`: write `this: Flow<this>` as its first parameter'>;
   (target: object, name: MemberName, descriptor: MethodDescriptor<Method>): void;
-  (...elsewhere: readonly unknown[]): Elsewhere;
+  (...elsewhere: readonly unknown[]): Problem<'@group() stands before a method: not a field, getter, setter or class'>;
 }
 
 /**
@@ -37,11 +43,21 @@ export interface GroupDecorator {
  * export const all = dag(() => ({ eu: region('eu'), us: region('us') }));
  * ```
  */
-export function group(options?: GroupOptions): GroupDecorator;
-export function group<A extends unknown[], R>(body: (...args: A) => R): Call<A, Settled<R>>;
-export function group<A extends unknown[], R>(options: GroupOptions, body: (...args: A) => R): Call<A, Settled<R>>;
-export function group(method: Method, context: MethodContext): Bare;
-export function group(target: object, name: MemberName, descriptor: MethodDescriptor<Method>): Bare;
+// One signature for each number of arguments: a wrong option is then an error at the option, not "no overload matches".
+// The defaults `never` let a parameter take its type from its default value: `(days = 7) => …`.
+export function group<A extends unknown[] = never, R = never>(
+  optionsOrBody?: GroupOptions | ((this: void, ...args: A) => R),
+): [A] extends [never] ? GroupDecorator : NoInfer<Call<A, Settled<R>>>;
+export function group<A extends unknown[] = never, R = never>(
+  options: GroupOptions,
+  body: (this: void, ...args: A) => R,
+): Call<A, Settled<R>>;
+// `@group` without parentheses, under `experimentalDecorators`.
+export function group(
+  target: object,
+  name: MemberName,
+  descriptor: MethodDescriptor<Method>,
+): Problem<'write @group() with its parentheses'>;
 export function group(...args: readonly unknown[]): unknown {
   return declare('group', args);
 }

@@ -9,7 +9,8 @@ export interface MethodContext {
   readonly name: string | symbol;
   readonly static: boolean;
   readonly private: boolean;
-  readonly metadata: object;
+  /** Undefined only if the code was compiled without support for it. */
+  readonly metadata: object | undefined;
 }
 
 /** What is not reached from an instance, or only from inside its class. */

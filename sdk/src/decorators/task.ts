@@ -3,22 +3,27 @@ import type { TaskOptions } from '../options.ts';
 import { declare } from './declare.ts';
 import type { ClassTarget, MemberName, MethodContext, MethodDescriptor, OutsideContext } from './position.ts';
 
-type Outside = Problem<'a task is a public instance method: not static, not #private'>;
-type NotPlain =
-  Problem<'a @task method has no `this` parameter: it is a plain method; `this: Flow<this>` belongs to a @dag'>;
-type Elsewhere = Problem<'@task() stands before a method: not a field, getter, setter or class'>;
-type Bare = Problem<'write @task() with its parentheses'>;
-
-/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it ("Decorator function return type … "). */
+/** Wrong places are overloads whose RESULT explains itself: TypeScript prints it, but not through an alias. */
 export interface TaskDecorator {
-  (method: Method, context: OutsideContext): Outside;
+  (method: Method, context: OutsideContext): Problem<'a task is a public instance method: not static, not #private'>;
   (method: Plain, context: MethodContext): void;
-  (method: Method, context: MethodContext): NotPlain;
+  (
+    method: Method,
+    context: MethodContext,
+  ): Problem<'a @task method has no `this` parameter: it is a plain method; `this: Flow<this>` belongs to a @dag'>;
   // The same places under `experimentalDecorators`.
-  (target: ClassTarget, name: MemberName, descriptor: MethodDescriptor<Method>): Outside;
+  (
+    target: ClassTarget,
+    name: MemberName,
+    descriptor: MethodDescriptor<Method>,
+  ): Problem<'a task is a public instance method: not static, not #private'>;
   (target: object, name: MemberName, descriptor: MethodDescriptor<Plain>): void;
-  (target: object, name: MemberName, descriptor: MethodDescriptor<Method>): NotPlain;
-  (...elsewhere: readonly unknown[]): Elsewhere;
+  (
+    target: object,
+    name: MemberName,
+    descriptor: MethodDescriptor<Method>,
+  ): Problem<'a @task method has no `this` parameter: it is a plain method; `this: Flow<this>` belongs to a @dag'>;
+  (...elsewhere: readonly unknown[]): Problem<'@task() stands before a method: not a field, getter, setter or class'>;
 }
 
 /**
@@ -47,11 +52,21 @@ export interface TaskDecorator {
  * export const double = task({ retries: 2 }, (n: number): number => 2 * n);
  * ```
  */
-export function task(options?: TaskOptions): TaskDecorator;
-export function task<A extends unknown[], R>(body: (...args: A) => R): Call<A, Awaited<R>>;
-export function task<A extends unknown[], R>(options: TaskOptions, body: (...args: A) => R): Call<A, Awaited<R>>;
-export function task(method: Method, context: MethodContext): Bare;
-export function task(target: object, name: MemberName, descriptor: MethodDescriptor<Method>): Bare;
+// One signature for each number of arguments: a wrong option is then an error at the option, not "no overload matches".
+// The defaults `never` let a parameter take its type from its default value: `(days = 7) => …`.
+export function task<A extends unknown[] = never, R = never>(
+  optionsOrBody?: TaskOptions | ((this: void, ...args: A) => R),
+): [A] extends [never] ? TaskDecorator : NoInfer<Call<A, Awaited<R>>>;
+export function task<A extends unknown[] = never, R = never>(
+  options: TaskOptions,
+  body: (this: void, ...args: A) => R,
+): Call<A, Awaited<R>>;
+// `@task` without parentheses, under `experimentalDecorators`.
+export function task(
+  target: object,
+  name: MemberName,
+  descriptor: MethodDescriptor<Method>,
+): Problem<'write @task() with its parentheses'>;
 export function task(...args: readonly unknown[]): unknown {
   return declare('task', args);
 }
