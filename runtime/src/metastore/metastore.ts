@@ -5,7 +5,17 @@
  * database that are worth another try have been retried before.
  */
 import type { DagManifest, Manifest } from '@tradewind/sdk/manifest';
-import type { Cause, EndState, ErrorInfo, FailureReason, Instance, InstanceKey, InstanceState, RunContext, RunState } from '../core/model.ts';
+import type {
+  Cause,
+  EndState,
+  ErrorInfo,
+  FailureReason,
+  Instance,
+  InstanceKey,
+  InstanceState,
+  RunContext,
+  RunState,
+} from '../core/model.ts';
 
 export interface Metastore {
   /** Brings the schema to the newest version; says which migrations ran. */
@@ -116,7 +126,13 @@ export interface RunChange {
   readonly runId: string;
   readonly epoch: number;
   readonly now: number;
-  readonly run?: { readonly state: RunState; readonly startedAt?: number; readonly endedAt?: number; readonly error?: Cause; readonly result?: string };
+  readonly run?: {
+    readonly state: RunState;
+    readonly startedAt?: number;
+    readonly endedAt?: number;
+    readonly error?: Cause;
+    readonly result?: string;
+  };
   /** Whole rows, inserted or replaced. */
   readonly instances: readonly Instance[];
   readonly triesStarted: readonly TryStart[];
@@ -161,5 +177,7 @@ export interface XcomRow {
   readonly bytes: number;
 }
 
-export interface CommitResult { readonly fenced: readonly string[] }
+export interface CommitResult {
+  readonly fenced: readonly string[];
+}
 export type { DagManifest };

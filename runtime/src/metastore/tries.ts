@@ -1,0 +1,129 @@
+/** Tries: begun once, ended once. */
+import type { ErrorInfo, FailureReason, InstanceState } from '../core/model.ts';
+import {
+  type ColumnValue,
+  fromInteger,
+  fromJson,
+  fromMapPath,
+  fromOptionalInteger,
+  fromOptionalText,
+  type Row,
+  splitKey,
+  toInteger,
+  toJson,
+  toOptionalText,
+} from './columns.ts';
+import { metastoreError } from './errors.ts';
+import { inOrder } from './instances.ts';
+import type { TryEnd, TryRow, TryStart } from './metastore.ts';
+import { present } from './runs.ts';
+import { define, first, type Insert, insert, rows, run, type Work } from './statements.ts';
+
+const started = ['run_id', 'node_id', 'map_path', 'try_number', 'token', 'started_at', 'state', 'log_file'] as const;
+const columns = [...started, 'ended_at', 'reason', 'error'] as const;
+
+const insertTry: Insert = {
+  table: 'task_try',
+  columns: started,
+  onConflict: { key: ['run_id', 'node_id', 'map_path', 'try_number'], then: 'ignore' },
+};
+const selectByToken = define(['token'], (db, value) =>
+  db('task_try')
+    .select('run_id', 'node_id', 'map_path', 'try_number')
+    .where({ token: value('token') }),
+);
+const endTry = define(['ended_at', 'state', 'reason', 'error', 'token', 'run_id'], (db, value) =>
+  db('task_try')
+    .where({ token: value('token'), run_id: value('run_id') })
+    .whereNull('ended_at')
+    .update({
+      ended_at: value('ended_at'),
+      state: value('state'),
+      reason: value('reason'),
+      error: value('error'),
+    }),
+);
+const selectTries = define(['run_id'], (db, value) =>
+  db('task_try')
+    .select([...columns])
+    .where({ run_id: value('run_id') }),
+);
+const selectTriesOfNode = define(['run_id', 'node_id'], (db, value) =>
+  db('task_try')
+    .select([...columns])
+    .where({ run_id: value('run_id'), node_id: value('node_id') }),
+);
+
+/** Writing the same start again, after an answer that got lost, leaves what is there. */
+export function* startTries(runId: string, tries: readonly TryStart[]): Work<void> {
+  const written = yield* insert(
+    insertTry,
+    tries.map((start) => startValues(runId, start)),
+  );
+  if (written === tries.length) return;
+  for (const start of tries) {
+    const row = yield* first(selectByToken, [start.token]);
+    if (row?.['run_id'] === runId && keyOf(row) === start.key && fromInteger(row['try_number']) === start.tryNumber) {
+      continue;
+    }
+    throw metastoreError('TW3011', `Try ${start.tryNumber} of ${start.key} in run ${runId} was begun already.`, {
+      help: 'This is a fault in Tradewind; please report it. The run can be taken up again by a restart.',
+    });
+  }
+}
+
+function startValues(runId: string, start: TryStart): ColumnValue[] {
+  const [nodeId, mapPath] = splitKey(start.key);
+  return [
+    runId,
+    nodeId,
+    mapPath,
+    toInteger(start.tryNumber),
+    start.token,
+    toInteger(start.startedAt),
+    'running',
+    start.logFile,
+  ];
+}
+
+/** A try that has ended keeps the end it has. */
+export function* endTries(runId: string, tries: readonly TryEnd[]): Work<void> {
+  for (const end of tries) {
+    yield* run(endTry, [
+      toInteger(end.endedAt),
+      end.state,
+      toOptionalText(end.reason),
+      toJson(end.error),
+      end.token,
+      runId,
+    ]);
+  }
+}
+
+/** By node, map path and number. */
+export function* listTries(runId: string, nodeId?: string): Work<readonly TryRow[]> {
+  const found = yield* nodeId === undefined ? rows(selectTries, [runId]) : rows(selectTriesOfNode, [runId, nodeId]);
+  return found.map(readTry).sort((a, b) => inOrder(a, b) || a.tryNumber - b.tryNumber);
+}
+
+function keyOf(row: Row): string {
+  return String(row['node_id']) + String(row['map_path']);
+}
+
+function readTry(row: Row): TryRow {
+  return {
+    key: keyOf(row),
+    nodeId: String(row['node_id']),
+    mapPath: fromMapPath(row['map_path']),
+    tryNumber: fromInteger(row['try_number']),
+    token: String(row['token']),
+    startedAt: fromInteger(row['started_at']),
+    logFile: String(row['log_file']),
+    state: String(row['state']) as InstanceState,
+    ...present({
+      endedAt: fromOptionalInteger(row['ended_at']),
+      reason: fromOptionalText(row['reason']) as FailureReason | undefined,
+      error: fromJson<ErrorInfo>(row['error']),
+    }),
+  };
+}
