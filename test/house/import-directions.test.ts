@@ -38,7 +38,7 @@ describe('import directions', () => {
 });
 
 describe('what a worker loads', () => {
-  const entries = sources.filter((path) => /^runtime\/src\/executors\/.*worker-main\.ts$/.test(path));
+  const entries = sources.filter((path) => /^runtime\/src\/worker\/main\.ts$/.test(path));
   const forbidden = /^(ts-morph|typescript|knex|better-sqlite3|commander|@tradewind\/codegen)(\/|$)/;
 
   test.each(entries)('%s never reaches the compiler, the metastore or the CLI', (entry) => {

@@ -33,8 +33,14 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: `${runtime}executors/`,
-    layers: { 'sdk/src/': 'all', [`${runtime}core/`]: 'all' },
+    layers: { 'sdk/src/': 'all', [`${runtime}core/`]: 'all', [`${runtime}worker/`]: 'all' },
     packages: ['esbuild', 'node:*'],
+  },
+  {
+    // The worker process, and the one place that calls user code.
+    folder: `${runtime}worker/`,
+    layers: { 'sdk/src/': 'all', [`${runtime}core/`]: 'types', [`${runtime}executors/`]: 'all' },
+    packages: ['node:*'],
   },
   {
     folder: `${runtime}scheduler/`,

@@ -1,0 +1,75 @@
+/** What every executor keeps. Run for each; what only some can do stands under a named capability. */
+import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import type { Executor, ExecutorEvents } from '../../runtime/src/executors/executor.ts';
+import { testLifecycle } from '../support/lifecycle.ts';
+import { testCancel, testTimeouts } from './conformance/aborts.ts';
+import { testErrors, testSignals } from './conformance/endings.ts';
+import { testFaults } from './conformance/faults.ts';
+import { testLogs } from './conformance/logs.ts';
+import { testSlots, testStop } from './conformance/slots.ts';
+import { testContext, testValues } from './conformance/values.ts';
+import { type Capabilities, Folder, holdUntil, type Setup, Watched, workOf } from './harness.ts';
+
+export interface CreateOptions {
+  /** Tries at a time. */
+  readonly slots: number;
+  readonly graceMs: number;
+}
+
+export type CreateExecutor = (events: ExecutorEvents, options: CreateOptions) => Executor;
+
+/** Registers the suite. */
+export function testExecutor(create: CreateExecutor, capabilities: Capabilities): void {
+  let folder: Folder;
+  let watched: Watched;
+  const setup = (): Setup => ({ folder, watched });
+
+  beforeEach(async () => {
+    folder = new Folder();
+    watched = new Watched((events) => create(events, { slots: 2, graceMs: 100 }));
+    await watched.executor.start();
+  });
+  afterEach(async () => {
+    await watched.executor.stop({ graceMs: 0 });
+    expect(watched.violations).toEqual([]);
+    folder[Symbol.dispose]();
+  });
+
+  const parts: Readonly<Record<string, (setup: () => Setup, capabilities: Capabilities) => void>> = {
+    values: testValues,
+    context: testContext,
+    errors: testErrors,
+    signals: testSignals,
+    'faults before the task': testFaults,
+    timeouts: testTimeouts,
+    cancellation: testCancel,
+    logs: testLogs,
+    slots: testSlots,
+    stop: testStop,
+  };
+  for (const [name, register] of Object.entries(parts)) {
+    describe(`${name}`, () => {
+      register(setup, capabilities);
+    });
+  }
+  describe('start and stop', () => {
+    testLifecycle(() => busyExecutor(create, folder));
+  });
+}
+
+function busyExecutor(create: CreateExecutor, folder: Folder): ReturnType<Parameters<typeof testLifecycle>[0]> {
+  const held = new Watched((events) => create(events, { slots: 2, graceMs: 100 }));
+  let round = 0;
+  return {
+    subject: held.executor,
+    makeBusy: async () => {
+      round += 1;
+      const begun = `begun-${round}`;
+      const go = `go-${round}`;
+      void held.execute(workOf(folder, folder.bundle({ hold: holdUntil(folder, begun, go) }), 'hold'));
+      await folder.appeared(begun);
+      return { release: () => writeFileSync(folder.file(go), '') };
+    },
+  };
+}
