@@ -45,16 +45,27 @@ export class Flights {
 
   @task()
   async delays(partition: Partition, atLeast: number): Promise<AirportDelay[]> {
-    const { origins, delaysMinutes } = JSON.parse(await readFile(partition.file, 'utf8')) as Awaited<ReturnType<typeof readFlights>>;
+    const { origins, delaysMinutes } = JSON.parse(await readFile(partition.file, 'utf8')) as Awaited<
+      ReturnType<typeof readFlights>
+    >;
     const sums = new Map<string, { departures: number; minutes: number; late: number }>();
     origins.forEach((iata, i) => {
       const sum = sums.get(iata) ?? { departures: 0, minutes: 0, late: 0 };
       const minutes = delaysMinutes[i] ?? 0;
-      sums.set(iata, { departures: sum.departures + 1, minutes: sum.minutes + minutes, late: sum.late + (minutes >= 15 ? 1 : 0) });
+      sums.set(iata, {
+        departures: sum.departures + 1,
+        minutes: sum.minutes + minutes,
+        late: sum.late + (minutes >= 15 ? 1 : 0),
+      });
     });
     return [...sums]
       .filter(([, { departures }]) => departures >= atLeast)
-      .map(([iata, { departures, minutes, late }]) => ({ iata, departures, meanDelayMinutes: minutes / departures, lateShare: late / departures }));
+      .map(([iata, { departures, minutes, late }]) => ({
+        iata,
+        departures,
+        meanDelayMinutes: minutes / departures,
+        lateShare: late / departures,
+      }));
   }
 
   @task()
@@ -66,18 +77,30 @@ export class Flights {
   @task()
   named(delays: AirportDelay[], airports: Map<string, Airport>): Row[] {
     return delays
-      .map((delay) => ({ ...delay, name: airports.get(delay.iata)?.name ?? delay.iata, city: airports.get(delay.iata)?.city ?? '?' }))
+      .map((delay) => ({
+        ...delay,
+        name: airports.get(delay.iata)?.name ?? delay.iata,
+        city: airports.get(delay.iata)?.city ?? '?',
+      }))
       .sort((a, b) => b.meanDelayMinutes - a.meanDelayMinutes || a.iata.localeCompare(b.iata));
   }
 
   @task()
   async report(rows: Row[], flights: number, title: string): Promise<Report> {
     const file = join('reports', `${context().ds}.md`);
-    const lines = rows.map((row) => `| ${row.iata} | ${row.name}, ${row.city} | ${row.departures} | ${row.meanDelayMinutes.toFixed(1)} | ${(row.lateShare * 100).toFixed(1)} % |`);
+    const lines = rows.map(
+      (row) =>
+        `| ${row.iata} | ${row.name}, ${row.city} | ${row.departures} | ${row.meanDelayMinutes.toFixed(1)} | ${(row.lateShare * 100).toFixed(1)} % |`,
+    );
     const table = ['| | airport | departures | mean delay (min) | late |', '|---|---|--:|--:|--:|', ...lines];
     await mkdir('reports', { recursive: true });
     await writeFile(file, `# ${title}\n\n${flights} flights.\n\n${table.join('\n')}\n`);
-    const worst = rows.slice(0, 3).map((row) => ({ airport: `${row.name} (${row.iata})`, meanDelayMinutes: Math.round(row.meanDelayMinutes * 10) / 10 }));
+    const worst = rows
+      .slice(0, 3)
+      .map((row) => ({
+        airport: `${row.name} (${row.iata})`,
+        meanDelayMinutes: Math.round(row.meanDelayMinutes * 10) / 10,
+      }));
     return { file, flights, airports: rows.length, worst };
   }
 

@@ -57,7 +57,9 @@ export async function readAirports(): Promise<Map<string, Airport>> {
   const [, ...lines] = (await readFile(dataFile('airports.csv'), 'utf8')).trim().split('\n');
   return new Map(
     lines.map((line) => {
-      const [iata = '', name = '', city = ''] = [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^",]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+      const [iata = '', name = '', city = ''] = [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^",]*))/g)].map(
+        ([, quoted, plain]) => quoted ?? plain ?? '',
+      );
       return [iata, { name, city }] as const;
     }),
   );

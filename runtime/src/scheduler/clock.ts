@@ -5,7 +5,9 @@ export interface Clock {
   /** Calls `fire` once, when `now()` has reached `atMs`; at once (but never re-entrantly) if it has already. */
   at(atMs: number, fire: () => void): Timer;
 }
-export interface Timer { cancel(): void }
+export interface Timer {
+  cancel(): void;
+}
 
 /** Node fires longer timers at once (they overflow 31 bits), so waits are cut into pieces of at most this. */
 const longestTimerMs = 2 ** 31 - 1;

@@ -40,7 +40,9 @@ export class UnknownDag extends TradewindError {
   /** For a nearest-name hint. */
   readonly known: readonly string[];
   constructor(dagId: string, known: readonly string[]) {
-    super('TW5004', `there is no dag '${dagId}'`, { help: known.length > 0 ? `Known dags: ${known.join(', ')}.` : 'The project has no dags yet.' });
+    super('TW5004', `there is no dag '${dagId}'`, {
+      help: known.length > 0 ? `Known dags: ${known.join(', ')}.` : 'The project has no dags yet.',
+    });
     this.known = known;
   }
 }

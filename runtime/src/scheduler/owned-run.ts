@@ -29,7 +29,12 @@ export interface Program {
   ): Machine;
 }
 
-export interface ActiveTry { readonly key: InstanceKey; readonly nodeId: string; readonly token: string; readonly waiting: Waiting }
+export interface ActiveTry {
+  readonly key: InstanceKey;
+  readonly nodeId: string;
+  readonly token: string;
+  readonly waiting: Waiting;
+}
 
 export class OwnedRun {
   readonly row: RunRow;
@@ -87,4 +92,3 @@ export interface SchedulerObserver {
   /** Something is wrong with us, not with a task; the scheduler goes on. */
   trouble?(message: string, error: unknown): void;
 }
-

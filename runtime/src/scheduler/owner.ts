@@ -6,11 +6,22 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-interface OwnerParts { host: string; boot: string; pid: number; born: string }
+interface OwnerParts {
+  host: string;
+  boot: string;
+  pid: number;
+  born: string;
+}
 
 /** `host/boot/pid/born/nonce`. */
 export function newOwner(): string {
-  return [encodeURIComponent(hostname()), bootId(), process.pid, bornAt(process.pid) ?? '-', randomBytes(6).toString('hex')].join('/');
+  return [
+    encodeURIComponent(hostname()),
+    bootId(),
+    process.pid,
+    bornAt(process.pid) ?? '-',
+    randomBytes(6).toString('hex'),
+  ].join('/');
 }
 
 /** True only if the owner was a process of this machine that has certainly ended. */

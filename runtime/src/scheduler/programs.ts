@@ -10,7 +10,11 @@ import type { Machine, Program } from './owned-run.ts';
 /** Makes the program of one dag. Pure: the bundle is only named. */
 export function programFor(manifest: Manifest, dagId: string, folder: string): Program {
   const dag = manifest.dags.find((candidate) => candidate.id === dagId);
-  if (!dag) throw new UnknownDag(dagId, manifest.dags.map(({ id }) => id));
+  if (!dag)
+    throw new UnknownDag(
+      dagId,
+      manifest.dags.map(({ id }) => id),
+    );
   const index = indexDag(dag);
   return {
     dag,
@@ -18,7 +22,8 @@ export function programFor(manifest: Manifest, dagId: string, folder: string): P
     observed: index.observed,
     bundle: join(folder, manifest.bundle.file),
     create: (context, params) => machineOf(index, createRun(index, context, params)),
-    restore: (context, params, instances, observed) => machineOf(index, restoreRun(index, context, params, instances, observed)),
+    restore: (context, params, instances, observed) =>
+      machineOf(index, restoreRun(index, context, params, instances, observed)),
   };
 }
 

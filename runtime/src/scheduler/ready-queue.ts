@@ -24,7 +24,11 @@ interface Pool {
   /** First in, first out for each priority; priorities in falling order. */
   lanes: Lane[];
 }
-interface Lane { readonly priority: number; items: Waiting[]; head: number }
+interface Lane {
+  readonly priority: number;
+  items: Waiting[];
+  head: number;
+}
 
 export class ReadyQueue {
   readonly #pools = new Map<string, Pool>();

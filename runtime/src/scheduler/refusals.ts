@@ -11,9 +11,17 @@ export interface Refusal {
   readonly what: string;
 }
 
-export function refusalsOf(manifest: Manifest, dagId: string, pools: Readonly<Record<string, number>> = {}): readonly Refusal[] {
+export function refusalsOf(
+  manifest: Manifest,
+  dagId: string,
+  pools: Readonly<Record<string, number>> = {},
+): readonly Refusal[] {
   const dag = manifest.dags.find(({ id }) => id === dagId);
-  if (!dag) throw new UnknownDag(dagId, manifest.dags.map(({ id }) => id));
+  if (!dag)
+    throw new UnknownDag(
+      dagId,
+      manifest.dags.map(({ id }) => id),
+    );
   const refusals: Refusal[] = [];
   const refuse = (at: string, what: string): void => void refusals.push({ at, what });
   if (dag.schedule.kind === 'assets') refuse(dag.id, 'a schedule on assets');

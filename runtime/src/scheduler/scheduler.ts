@@ -8,7 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { decodeText } from '@tradewind/sdk/runtime';
+import { parse as decodeText } from '@tradewind/sdk/runtime';
 import type { Instance, RunEvent, Step } from '../core/model.ts';
 import type { Executor, ExecutorEvents, Work, WorkOutcome } from '../executors/executor.ts';
 import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
@@ -39,7 +39,11 @@ export interface SchedulerOptions {
   readonly newToken?: () => string;
 }
 
-interface Arrival { readonly run: OwnedRun; readonly event: RunEvent; readonly text?: string }
+interface Arrival {
+  readonly run: OwnedRun;
+  readonly event: RunEvent;
+  readonly text?: string;
+}
 
 export class Scheduler {
   readonly owner: string;
@@ -107,7 +111,9 @@ export class Scheduler {
   }
 
   /** Takes over unfinished runs that nobody holds, or whose holder is in `dead`; rebuilds each from its rows. */
-  async adopt(options: { runIds?: readonly string[]; dead?: readonly string[]; limit?: number } = {}): Promise<readonly OwnedRun[]> {
+  async adopt(
+    options: { runIds?: readonly string[]; dead?: readonly string[]; limit?: number } = {},
+  ): Promise<readonly OwnedRun[]> {
     const { metastore } = this.#options;
     const claimed = await metastore.claimRuns({
       owner: this.owner,
@@ -145,8 +151,15 @@ export class Scheduler {
     const known = this.#tries.get(token);
     if (!known) return; // A run that we lost: the new owner has its own try.
     const { run, active } = known;
-    const value = outcome.kind === 'success' && run.machine.observed.has(active.nodeId) ? { value: decodeText(text ?? 'null') } : {};
-    this.#arrive({ run, event: { kind: 'try_ended', key: active.key, token, outcome: { ...outcome, ...value } }, ...(text === undefined ? {} : { text }) });
+    const value =
+      outcome.kind === 'success' && run.machine.observed.has(active.nodeId)
+        ? { value: decodeText(text ?? 'null') }
+        : {};
+    this.#arrive({
+      run,
+      event: { kind: 'try_ended', key: active.key, token, outcome: { ...outcome, ...value } },
+      ...(text === undefined ? {} : { text }),
+    });
   }
 
   #arrive(arrival: Arrival): void {
@@ -208,7 +221,9 @@ export class Scheduler {
     }
     const now = this.#clock.now();
     const changes = [...drafts.values()].map((draft) => changeOf(draft, now));
-    const { fenced } = await commitUntilDone(this.#options.metastore, changes, this.#clock, (error) => this.#trouble('a commit failed and is tried again', error));
+    const { fenced } = await commitUntilDone(this.#options.metastore, changes, this.#clock, (error) =>
+      this.#trouble('a commit failed and is tried again', error),
+    );
     for (const runId of fenced) {
       drafts.delete(runId);
       this.#lose(runId);
@@ -234,7 +249,11 @@ export class Scheduler {
     }
     for (const { run, program, born } of delivered) {
       const row: RunRow = { ...run, state: 'queued', owner: this.owner, epoch: 1, leaseExpiresAt: expiresAt };
-      const owned = new OwnedRun(row, program, program.create(run.context, decodeText(run.params) as Record<string, unknown>));
+      const owned = new OwnedRun(
+        row,
+        program,
+        program.create(run.context, decodeText(run.params) as Record<string, unknown>),
+      );
       this.#runs.set(owned.id, owned);
       const draft = this.#draft(drafts, owned);
       draft.started = true;
@@ -255,7 +274,8 @@ export class Scheduler {
     const draft = this.#draft(drafts, run);
     this.#note(draft, step);
     if (event.kind === 'started') draft.started = true;
-    if (event.kind === 'cancelled') for (const token of run.active.keys()) draft.triesEnded.push(tryEnd(token, cancelled, now));
+    if (event.kind === 'cancelled')
+      for (const token of run.active.keys()) draft.triesEnded.push(tryEnd(token, cancelled, now));
     if (event.kind !== 'try_ended') return undefined;
     draft.triesEnded.push(tryEnd(event.token, event.outcome, now));
     if (event.outcome.kind !== 'success' || !active) return undefined;
@@ -282,7 +302,15 @@ export class Scheduler {
       this.#note(draft, step);
       const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
       const tryNumber = run.instances.get(waiting.key)?.tryNumber ?? 1;
-      draft.triesStarted.push({ key: waiting.key, nodeId: waiting.nodeId, mapPath: waiting.mapPath, tryNumber, token, startedAt: now, logFile: logFileOf(run.row, waiting.key, tryNumber) });
+      draft.triesStarted.push({
+        key: waiting.key,
+        nodeId: waiting.nodeId,
+        mapPath: waiting.mapPath,
+        tryNumber,
+        token,
+        startedAt: now,
+        logFile: logFileOf(run.row, waiting.key, tryNumber),
+      });
       draft.begun.push(active);
       run.active.set(token, active);
       this.#tries.set(token, { run, active });
@@ -322,7 +350,12 @@ export class Scheduler {
       for (const active of draft.begun) this.#begin(run, active);
       for (const instance of draft.changed.values()) this.#armRetry(run, instance);
       this.#options.observer?.progressed?.(run.row, [...draft.changed.values()]);
-      if (draft.outcome) this.#finish(run, { runId: run.id, outcome: draft.outcome, ...(draft.result === undefined ? {} : { result: draft.result }) });
+      if (draft.outcome)
+        this.#finish(run, {
+          runId: run.id,
+          outcome: draft.outcome,
+          ...(draft.result === undefined ? {} : { result: draft.result }),
+        });
     }
   }
 
@@ -335,7 +368,10 @@ export class Scheduler {
       (error: unknown) => {
         this.#trouble(`the arguments of ${active.key} in run ${run.id} can't be read`, error);
         const message = error instanceof Error ? error.message : String(error);
-        this.#ended({ token: active.token, outcome: { kind: 'failed', reason: 'lost', error: { name: 'Error', message } } });
+        this.#ended({
+          token: active.token,
+          outcome: { kind: 'failed', reason: 'lost', error: { name: 'Error', message } },
+        });
       },
     );
   }
@@ -355,7 +391,12 @@ export class Scheduler {
       tryNumber: instance.tryNumber,
       bundle: run.program.bundle,
       args,
-      context: { logicalDate: context.logicalDate, dataInterval: context.dataInterval, isLatest: context.isLatest, params: run.row.params },
+      context: {
+        logicalDate: context.logicalDate,
+        dataInterval: context.dataInterval,
+        isLatest: context.isLatest,
+        params: run.row.params,
+      },
       ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
       logFile: join(this.#options.dataDir, logFileOf(run.row, active.key, instance.tryNumber)),
     };
@@ -412,7 +453,15 @@ export class Scheduler {
       const key = keyOf(instance);
       if (instance.state === 'running' || instance.state === 'queued') {
         const error = { name: 'Lost', message: 'the scheduler that ran this try is gone' };
-        this.#arrive({ run, event: { kind: 'try_ended', key, token: instance.token ?? '', outcome: { kind: 'failed', reason: 'lost', error } } });
+        this.#arrive({
+          run,
+          event: {
+            kind: 'try_ended',
+            key,
+            token: instance.token ?? '',
+            outcome: { kind: 'failed', reason: 'lost', error },
+          },
+        });
       } else if (instance.state === 'scheduled') {
         this.#note(emptyDraft(run), { changed: [], ready: [key] });
       } else {

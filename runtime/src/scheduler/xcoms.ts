@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decodeText, encodeText } from '@tradewind/sdk/runtime';
+import { parse as decodeText, stringify as encodeText } from '@tradewind/sdk/runtime';
 import type { InstanceKey, MapPath, Plan } from '../core/model.ts';
 import type { WorkArg } from '../executors/executor.ts';
 import type { Metastore, XcomRow } from '../metastore/metastore.ts';
@@ -33,7 +33,11 @@ export class Xcoms {
   }
 
   /** The row to commit; the text of a large value is durable in its file before this resolves. */
-  async store(runId: string, at: { key: InstanceKey; nodeId: string; mapPath: MapPath; tryNumber: number }, text: string): Promise<XcomRow> {
+  async store(
+    runId: string,
+    at: { key: InstanceKey; nodeId: string; mapPath: MapPath; tryNumber: number },
+    text: string,
+  ): Promise<XcomRow> {
     const bytes = Buffer.byteLength(text);
     const spill = bytes > this.#options.spillBytes;
     const row: XcomRow = spill ? { ...at, file: fileOf(runId, at.key, at.tryNumber), bytes } : { ...at, text, bytes };
@@ -43,7 +47,11 @@ export class Xcoms {
   }
 
   /** As `store`, for a value that stays in the metastore; `undefined` if it is too large for that. */
-  storeSmall(runId: string, at: { key: InstanceKey; nodeId: string; mapPath: MapPath; tryNumber: number }, text: string): XcomRow | undefined {
+  storeSmall(
+    runId: string,
+    at: { key: InstanceKey; nodeId: string; mapPath: MapPath; tryNumber: number },
+    text: string,
+  ): XcomRow | undefined {
     // A character is at most three bytes of UTF-8 for each UTF-16 unit: most values need not be counted.
     const bytes = text.length * 3 <= this.#options.spillBytes ? text.length : Buffer.byteLength(text);
     if (bytes > this.#options.spillBytes) return undefined;
@@ -56,7 +64,8 @@ export class Xcoms {
   async arguments(runId: string, plans: readonly Plan[]): Promise<WorkArg[]> {
     const missing = new Set<InstanceKey>();
     for (const plan of plans) this.#collect(runId, plan, missing);
-    const read = missing.size > 0 ? await this.#options.metastore.readXcoms(runId, [...missing]) : new Map<InstanceKey, Stored>();
+    const read =
+      missing.size > 0 ? await this.#options.metastore.readXcoms(runId, [...missing]) : new Map<InstanceKey, Stored>();
     for (const [key, row] of read) this.#remember(runId, key, row);
     return plans.map((plan) => this.#argument(runId, plan, read));
   }
@@ -96,7 +105,10 @@ export class Xcoms {
       case 'list':
         return { kind: 'list', items: plan.items.map((item) => this.#argument(runId, item, read)) };
       case 'record':
-        return { kind: 'record', entries: plan.entries.map(([key, value]) => [key, this.#argument(runId, value, read)] as const) };
+        return {
+          kind: 'record',
+          entries: plan.entries.map(([key, value]) => [key, this.#argument(runId, value, read)] as const),
+        };
       case 'xcom': {
         const stored = read?.get(plan.key) ?? this.#recall(runId, plan.key);
         if (!stored) throw new Error(`the XCom of ${plan.key} in run ${runId} is missing`);
@@ -112,7 +124,9 @@ export class Xcoms {
       case 'list':
         return Promise.all(argument.items.map((item) => this.#build(item)));
       case 'record':
-        return Object.fromEntries(await Promise.all(argument.entries.map(async ([key, value]) => [key, await this.#build(value)] as const)));
+        return Object.fromEntries(
+          await Promise.all(argument.entries.map(async ([key, value]) => [key, await this.#build(value)] as const)),
+        );
       case 'file':
         return follow(decodeText(await readFile(argument.file, 'utf8')), argument.path);
       case 'text':
@@ -163,7 +177,11 @@ const weightOf = (stored: Stored): number => 100 + (stored.text?.length ?? 0);
 /** Field by field; of nothing, a field is undefined. Only own properties count: a result is plain data. */
 function follow(value: unknown, path: readonly (string | number)[] = []): unknown {
   let at = value;
-  for (const key of path) at = at !== null && typeof at === 'object' && Object.hasOwn(at, key) ? (at as Record<string | number, unknown>)[key] : undefined;
+  for (const key of path)
+    at =
+      at !== null && typeof at === 'object' && Object.hasOwn(at, key)
+        ? (at as Record<string | number, unknown>)[key]
+        : undefined;
   return at;
 }
 

@@ -1,0 +1,105 @@
+/**
+ * `npm run bench`: what the engine and the compiler cost, beside what the machine allows, measured in the same run.
+ * Machines are shared and noisy: read the ratios, not the milliseconds.
+ *
+ *   npm run bench                all of it
+ *   npm run bench -- engine      the engine alone (also: compile)
+ */
+import { mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { benchCompile } from './compile.ts';
+import { type EngineFigures, benchEngine } from './engine.ts';
+import { fixed } from './lib/numbers.ts';
+
+const [part] = process.argv.slice(2);
+
+interface Line {
+  readonly what: string;
+  readonly figure: string;
+  readonly ratio?: number;
+  readonly of?: string;
+  /** The most (or, for a rate, the least) that we allow ourselves. */
+  readonly goal?: string;
+  readonly met?: boolean;
+}
+
+function print(title: string, lines: readonly Line[]): void {
+  console.log(`\n${title}`);
+  for (const { what, figure, ratio, of, goal, met } of lines) {
+    const right = ratio === undefined ? '' : `${fixed(ratio)} ${of ?? ''}`;
+    const verdict = goal === undefined ? '' : `${met ? 'within' : 'MISSED'} ${goal}`;
+    console.log(`  ${what.padEnd(34)}${figure.padStart(16)}  ${right.padEnd(16)} ${verdict}`.trimEnd());
+  }
+}
+
+function engineLines(figures: EngineFigures): Line[] {
+  const { floorMs, ipcMs } = figures;
+  const lines: Line[] = [];
+  for (const [name, mode] of Object.entries(figures.modes)) {
+    const warm = name !== 'in-process';
+    const floor = warm ? floorMs + ipcMs : floorMs;
+    const most = warm ? 4.5 : 3;
+    lines.push({
+      what: `chain of 40, ${name}`,
+      figure: `${fixed(mode.chainMsPerTask, 3)} ms/task`,
+      ratio: mode.chainMsPerTask / floor,
+      of: warm ? 'commit+trip' : 'commits',
+      goal: `${most} floors a task`,
+      met: mode.chainMsPerTask / floor <= most,
+    });
+    lines.push({
+      what: `1 → 1000 → 1, ${name}`,
+      figure: `${fixed(mode.fanMs, 0)} ms`,
+      ratio: mode.fanMs / 1002 / floorMs,
+      of: 'commits/task',
+    });
+    lines.push({
+      what: `500 runs × 3 tasks, ${name}`,
+      figure: `${fixed(mode.tasksPerSecond, 0)} tasks/s`,
+      ...(warm ? {} : { goal: 'at least 3000 tasks/s', met: mode.tasksPerSecond >= 3000 }),
+    });
+    lines.push({
+      what: `start of a run, ${name}`,
+      figure: `${fixed(mode.latencyMs, 2)} ms`,
+      ratio: mode.latencyMs / floorMs,
+      of: 'commits',
+    });
+  }
+  return lines;
+}
+
+const work = join(import.meta.dirname, '.work');
+mkdirSync(work, { recursive: true });
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+if (part === undefined || part === 'engine') {
+  const figures = await benchEngine(work);
+  print('The floor', [
+    { what: 'durable commit of one row', figure: `${fixed(figures.floorMs, 3)} ms` },
+    { what: 'round trip to a warm process', figure: `${fixed(figures.ipcMs, 3)} ms` },
+    { what: 'start of a fresh process', figure: `${fixed(figures.spawnMs, 1)} ms` },
+  ]);
+  print('The engine (medians)', engineLines(figures));
+}
+if (part === undefined || part === 'compile') {
+  const { dags, tscMs, coldMs, unchangedMs } = await benchCompile(work);
+  print(`The compiler, ${dags} dags (whole processes, medians)`, [
+    { what: 'tsc 6 --noEmit', figure: `${fixed(tscMs, 0)} ms` },
+    {
+      what: 'tradewind build, cold',
+      figure: `${fixed(coldMs, 0)} ms`,
+      ratio: coldMs / tscMs,
+      of: 'tsc',
+      goal: '1.5 tsc',
+      met: coldMs <= 1.5 * tscMs,
+    },
+    {
+      what: 'tradewind build, unchanged',
+      figure: `${fixed(unchangedMs, 0)} ms`,
+      ratio: unchangedMs / tscMs,
+      of: 'tsc',
+      goal: '0.1 tsc',
+      met: unchangedMs < 0.1 * tscMs,
+    },
+  ]);
+}
