@@ -1,4 +1,11 @@
-import { rule } from '../rule.ts';
+import { capitalize, rule } from '../rule.ts';
+
+interface InType {
+  /** The way to it in the type; empty: the type itself. */
+  readonly path: string;
+  /** In a sentence: the result of `load`. */
+  readonly what: string;
+}
 
 /** TW2250–TW2299: what travels between tasks. */
 export const typeRules = {
@@ -7,8 +14,8 @@ export const typeRules = {
     severity: 'error',
     category: 'types',
     title: 'A value that cannot travel between tasks',
-    message: (a: { path: string; seen: string; what: string }) =>
-      `${a.what} is copied from one process to another, and \`${a.path}\` is ${a.seen}, which cannot be copied.`,
+    message: (a: InType & { seen: string }) =>
+      `${placeOf(a)} is ${a.seen}, and cannot be copied from one process to another.`,
     help: () =>
       'These travel, however nested: JSON values, undefined, bigint, Date, Map, Set, URL, ArrayBuffer and typed arrays.',
   }),
@@ -17,26 +24,31 @@ export const typeRules = {
     severity: 'warning',
     category: 'types',
     title: '`any` between tasks',
-    message: (a: { path: string; what: string }) =>
-      `\`${a.path}\` is \`any\`: whether ${a.what} can travel, and fits where it arrives, is not checked.`,
-    help: () => 'Name its type. `unknown` is honest where it really may be anything.',
+    message: (a: InType) =>
+      `${placeOf(a)} is \`any\`: whether it can travel, and fits where it arrives, is not checked.`,
+    help: () => 'Name its type. Where it really may be anything, `unknown` says so and is checked on arrival.',
   }),
   'type-too-deep': rule({
     code: 'TW2252',
     severity: 'error',
     category: 'types',
     title: 'A type without an end',
-    message: (a: { path: string; what: string }) =>
-      `The type of ${a.what} grows with every step: at \`${a.path}\` it is still not at its end.`,
-    help: () => 'A recursive type is fine as long as it comes back to itself: `interface Tree { children: Tree[] }`.',
+    message: (a: InType) =>
+      `The type of ${a.what} grows with every step and never comes back to itself: no schema can hold it.`,
+    help: () =>
+      'A recursive type is fine as long as it repeats itself: `interface Tree<T> { value: T; children: Tree<T>[] }`.',
   }),
   'unresolved-type': rule({
     code: 'TW2253',
     severity: 'error',
     category: 'types',
     title: 'A type that is not known here',
-    message: (a: { path: string; type: string; what: string }) =>
-      `\`${a.path}\` of ${a.what} has the type \`${a.type}\`, which is only known where it is used: no schema can be made of it.`,
+    message: (a: InType & { type: string }) =>
+      `${placeOf(a)} has the type \`${a.type}\`, which is only known where it is used: no schema can be made of it.`,
     help: () => 'Name a concrete type, or `unknown` if every value is allowed.',
   }),
 };
+
+function placeOf({ path, what }: InType): string {
+  return path === '' ? capitalize(what) : `\`${path}\` in ${what}`;
+}
