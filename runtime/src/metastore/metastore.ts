@@ -28,7 +28,7 @@ export interface Metastore {
   saveVersion(version: VersionRow): Promise<void>;
   getVersion(version: string): Promise<VersionRow | undefined>;
 
-  /** Fails with TW3002 if (dag, logical date) or the run id exists already. */
+  /** Fails with TW3002 if (dag, logical date, rerun) or the run id exists already. */
   createRuns(runs: readonly NewRun[]): Promise<void>;
   getRun(runId: string): Promise<RunRow | undefined>;
   /** Newest first. */
@@ -79,6 +79,8 @@ export interface NewRun {
   readonly params: string;
   /** `manual`, `scheduled`, `backfill`, `test`. */
   readonly trigger: string;
+  /** 0 (or absent) for the run of its logical date; a user may ask for it once more: 1, 2 … */
+  readonly rerun?: number;
   readonly createdAt: number;
   /** Claimed at birth, to save a round trip. */
   readonly claim?: { readonly owner: string; readonly expiresAt: number };

@@ -28,6 +28,7 @@ export const runColumns = [
   'dag_id',
   'version',
   'logical_date',
+  'rerun',
   'interval_start',
   'interval_end',
   'is_latest',
@@ -51,10 +52,10 @@ const selectRun = define(['run_id'], (db, value) =>
     .select([...runColumns])
     .where({ run_id: value('run_id') }),
 );
-const selectDate = define(['dag_id', 'logical_date'], (db, value) =>
+const selectDate = define(['dag_id', 'logical_date', 'rerun'], (db, value) =>
   db('dag_run')
     .select('run_id')
-    .where({ dag_id: value('dag_id'), logical_date: value('logical_date') }),
+    .where({ dag_id: value('dag_id'), logical_date: value('logical_date'), rerun: value('rerun') }),
 );
 const selectVersion = define(['version'], (db, value) =>
   db('dag_version')
@@ -89,10 +90,10 @@ export function* createRuns(runs: readonly NewRun[]): Work<void> {
   const seen = new Map<string, string>();
   const versions = new Set<string>();
   for (const item of runs) {
-    const { runId, dagId, context, version } = item;
+    const { runId, dagId, context, version, rerun = 0 } = item;
     const logicalDate = toInstant(context.logicalDate);
-    const date = `${logicalDate} ${dagId}`;
-    const sameDate = seen.get(date) ?? (yield* first(selectDate, [dagId, logicalDate]))?.['run_id'];
+    const date = `${logicalDate} ${rerun} ${dagId}`;
+    const sameDate = seen.get(date) ?? (yield* first(selectDate, [dagId, logicalDate, rerun]))?.['run_id'];
     if (sameDate !== undefined) throw clash(item, String(sameDate));
     if (seen.has(runId) || (yield* first(selectRun, [runId]))) throw clash(item, runId);
     seen.set(date, runId).set(runId, runId);
@@ -122,6 +123,7 @@ function newRunValues({ claim, context, ...row }: NewRun): (string | number | nu
     row.dagId,
     row.version,
     toInstant(context.logicalDate),
+    toInteger(row.rerun ?? 0),
     toInstant(context.dataInterval.start),
     toInstant(context.dataInterval.end),
     toFlag(context.isLatest),
@@ -186,6 +188,7 @@ export function readRun(row: Row): RunRow {
   const runId = String(row['run_id']);
   const dagId = String(row['dag_id']);
   const optional = {
+    rerun: fromInteger(row['rerun']) || undefined,
     owner: fromOptionalText(row['owner']),
     leaseExpiresAt: fromOptionalInteger(row['lease_expires_at']),
     startedAt: fromOptionalInteger(row['started_at']),

@@ -34,6 +34,7 @@ async function createRuns(knex: Knex): Promise<void> {
     table.string('dag_id', dagIdLength).notNullable();
     table.string('version', versionLength).notNullable().references('version').inTable('dag_version');
     table.bigInteger('logical_date').notNullable();
+    table.integer('rerun').notNullable();
     table.bigInteger('interval_start').notNullable();
     table.bigInteger('interval_end').notNullable();
     table.smallint('is_latest').notNullable();
@@ -49,7 +50,7 @@ async function createRuns(knex: Knex): Promise<void> {
     table.text('error', long);
     table.text('result', long);
     table.primary(['run_id']);
-    table.unique(['dag_id', 'logical_date'], { indexName: 'dag_run_logical_date' });
+    table.unique(['dag_id', 'logical_date', 'rerun'], { indexName: 'dag_run_logical_date' });
     table.index(['state', 'created_at'], 'dag_run_state');
     table.index(['dag_id', 'created_at'], 'dag_run_dag');
   });
