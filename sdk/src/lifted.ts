@@ -17,6 +17,7 @@ import type { CallOptions } from './options.ts';
 
 declare const value: unique symbol;
 declare const problem: unique symbol;
+declare const comesLast: unique symbol;
 
 /** A type error that explains itself: nothing is assignable to it. */
 export interface Problem<Message extends string> {
@@ -148,8 +149,15 @@ type Inside<T> = T extends Leaf | null | undefined
       ? readonly Lift<U>[]
       : { readonly [K in keyof T]: Lift<T[K]> }
     : T extends object
-      ? { readonly [K in keyof T]: Lift<T[K]> }
+      ? { readonly [K in keyof T]: Lift<T[K]> } & ComesLast
       : never;
+/**
+ * Adds nothing. TypeScript explains a wrong record against one member of `Lift<T>`; as an intersection, this is the one
+ * under every version, and not `T`, against which every handle in the record would be called wrong.
+ */
+interface ComesLast {
+  readonly [comesLast]?: never;
+}
 type LiftAll<A extends unknown[]> = { [K in keyof A]: Lift<A[K]> };
 
 /** Handles, and arrays of handles. */
