@@ -59,7 +59,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: `${runtime}config/`,
-    layers: { 'sdk/src/': 'all', [`${runtime}core/`]: 'types' },
+    layers: { 'sdk/src/': 'all', 'codegen/src/': 'all', [`${runtime}core/`]: 'types' },
     packages: ['esbuild', 'node:*'],
   },
   // Composition roots: they wire all the rest together.

@@ -1,0 +1,2 @@
+/** What `tradewind.config.ts` imports. */
+export { defineConfig, type LocalConfig, type TradewindConfig } from '@tradewind/codegen';
