@@ -41,6 +41,12 @@ export function fromFlag(value: unknown): boolean {
   return Number(value) !== 0;
 }
 
+/** A column that is never null. */
+export function fromText(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('a text column holds no text');
+  return value;
+}
+
 /** An absent text is null. */
 export function toOptionalText(value: string | undefined): string | null {
   return value ?? null;
@@ -48,7 +54,7 @@ export function toOptionalText(value: string | undefined): string | null {
 
 /** Null is an absent text. */
 export function fromOptionalText(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
+  return value === null || value === undefined ? undefined : fromText(value);
 }
 
 /** Plain data as JSON text; an absent value is null. */
@@ -57,8 +63,8 @@ export function toJson(value: object | undefined): string | null {
 }
 
 /** Reads what `toJson` wrote. */
-export function fromJson<T>(value: unknown): T | undefined {
-  return value === null || value === undefined ? undefined : (JSON.parse(String(value)) as T);
+export function fromJson(value: unknown): unknown {
+  return value === null || value === undefined ? undefined : (JSON.parse(fromText(value)) as unknown);
 }
 
 /** `[2][0]`: with the node's id before it, it is the instance's key. */
@@ -68,7 +74,7 @@ export function toMapPath(path: readonly number[]): string {
 
 /** Reads what `toMapPath` wrote. */
 export function fromMapPath(value: unknown): readonly number[] {
-  const text = String(value);
+  const text = fromText(value);
   return text === '' ? [] : text.slice(1, -1).split('][').map(Number);
 }
 

@@ -89,7 +89,8 @@ const pages: Readonly<Record<Exclude<Fault, 'other'>, Page>> = {
 /** An error of the database as one of ours. `where` names the store. */
 export function translateError(error: unknown, fault: Fault, where: string): TradewindError {
   if (isTradewindError(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  // Knex puts the statement, with its values, before what the database said: no place for a user's data.
+  const reason = (error instanceof Error ? error.message : String(error)).split(' - ').at(-1) ?? '';
   if (fault === 'other') {
     return metastoreError('TW3099', `The database of ${where} answered: ${reason}`, { cause: error });
   }

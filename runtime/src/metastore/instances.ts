@@ -5,6 +5,7 @@ import {
   fromInteger,
   fromJson,
   fromMapPath,
+  fromText,
   type Row,
   toInteger,
   toJson,
@@ -32,7 +33,7 @@ const columns = [
 const upsertInstance: Insert = {
   table: 'task_instance',
   columns,
-  onConflict: { key: ['run_id', 'node_id', 'map_path'], then: 'replace' },
+  onConflict: { key: ['run_id', 'node_id', 'map_path'], keep: 'new' },
 };
 const selectInstances = define(['run_id'], (db, value) =>
   db('task_instance')
@@ -89,18 +90,18 @@ export function inOrder(
 
 function readInstance(row: Row): Instance {
   const instance: { -readonly [K in keyof Instance]: Instance[K] } = {
-    nodeId: String(row['node_id']),
+    nodeId: fromText(row['node_id']),
     mapPath: fromMapPath(row['map_path']),
-    state: String(row['state']) as InstanceState,
+    state: fromText(row['state']) as InstanceState,
     tryNumber: fromInteger(row['try_number']),
     lostTries: fromInteger(row['lost_tries']),
   };
   // One by one: a run may have tens of thousands of them.
-  if (row['token'] !== null) instance.token = String(row['token']);
+  if (row['token'] !== null) instance.token = fromText(row['token']);
   if (row['retry_at'] !== null) instance.retryAt = fromInteger(row['retry_at']);
   if (row['started_at'] !== null) instance.startedAt = fromInteger(row['started_at']);
   if (row['ended_at'] !== null) instance.endedAt = fromInteger(row['ended_at']);
-  if (row['cause'] !== null) instance.cause = fromJson<Cause>(row['cause']) as Cause;
+  if (row['cause'] !== null) instance.cause = fromJson(row['cause']) as Cause;
   if (row['end_sequence'] !== null) instance.endSequence = fromInteger(row['end_sequence']);
   return instance;
 }

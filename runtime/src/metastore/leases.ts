@@ -1,5 +1,5 @@
 /** Leases: which scheduler owns which run, and until when. */
-import { fromInteger, toInteger } from './columns.ts';
+import { fromInteger, fromText, toInteger } from './columns.ts';
 import type { Claim, RunRow } from './metastore.ts';
 import { readRun, runColumns, unfinished } from './runs.ts';
 import { define, query, rows, run, type Work } from './statements.ts';
@@ -56,7 +56,7 @@ export function* claimRuns(claim: Claim, skipLocked: boolean): Work<readonly Run
   const claimed: RunRow[] = [];
   for (const row of free) {
     const epoch = fromInteger(row['epoch']) + 1;
-    yield* run(takeRun, [owner, expiresAt, epoch, String(row['run_id'])]);
+    yield* run(takeRun, [owner, expiresAt, epoch, fromText(row['run_id'])]);
     claimed.push(readRun({ ...row, owner, epoch, lease_expires_at: expiresAt }));
   }
   return claimed;
@@ -65,7 +65,7 @@ export function* claimRuns(claim: Claim, skipLocked: boolean): Work<readonly Run
 export function* renewLeases(owner: string, now: number, leaseMs: number): Work<readonly string[]> {
   const held = yield* rows(heldRuns, [owner]);
   if (held.length > 0) yield* run(renewRuns, [toInteger(now + leaseMs), owner]);
-  return held.map((row) => String(row['run_id']));
+  return held.map((row) => fromText(row['run_id']));
 }
 
 export function* releaseRuns(owner: string, runIds: readonly string[]): Work<void> {
@@ -73,5 +73,5 @@ export function* releaseRuns(owner: string, runIds: readonly string[]): Work<voi
 }
 
 export function* listOwners(): Work<readonly string[]> {
-  return (yield* rows(owners)).map((row) => String(row['owner']));
+  return (yield* rows(owners)).map((row) => fromText(row['owner']));
 }

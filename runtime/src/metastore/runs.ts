@@ -7,6 +7,7 @@ import {
   fromJson,
   fromOptionalInteger,
   fromOptionalText,
+  fromText,
   type Row,
   toFlag,
   toInstant,
@@ -94,7 +95,7 @@ export function* createRuns(runs: readonly NewRun[]): Work<void> {
     const logicalDate = toInstant(context.logicalDate);
     const date = `${logicalDate} ${rerun} ${dagId}`;
     const sameDate = seen.get(date) ?? (yield* first(selectDate, [dagId, logicalDate, rerun]))?.['run_id'];
-    if (sameDate !== undefined) throw clash(item, String(sameDate));
+    if (sameDate !== undefined) throw clash(item, fromText(sameDate));
     if (seen.has(runId) || (yield* first(selectRun, [runId]))) throw clash(item, runId);
     seen.set(date, runId).set(runId, runId);
     if (!versions.has(version) && !(yield* first(selectVersion, [version]))) {
@@ -185,21 +186,21 @@ export function* fence({ runId, epoch, run: change }: RunChange): Work<boolean> 
 
 /** A run's row as the interface has it. */
 export function readRun(row: Row): RunRow {
-  const runId = String(row['run_id']);
-  const dagId = String(row['dag_id']);
+  const runId = fromText(row['run_id']);
+  const dagId = fromText(row['dag_id']);
   const optional = {
     rerun: fromInteger(row['rerun']) || undefined,
     owner: fromOptionalText(row['owner']),
     leaseExpiresAt: fromOptionalInteger(row['lease_expires_at']),
     startedAt: fromOptionalInteger(row['started_at']),
     endedAt: fromOptionalInteger(row['ended_at']),
-    error: fromJson<Cause>(row['error']),
+    error: fromJson(row['error']) as Cause | undefined,
     result: fromOptionalText(row['result']),
   };
   return {
     runId,
     dagId,
-    version: String(row['version']),
+    version: fromText(row['version']),
     context: {
       runId,
       dagId,
@@ -207,9 +208,9 @@ export function readRun(row: Row): RunRow {
       dataInterval: { start: fromInstant(row['interval_start']), end: fromInstant(row['interval_end']) },
       isLatest: fromFlag(row['is_latest']),
     },
-    params: String(row['params']),
-    trigger: String(row['trigger_kind']),
-    state: String(row['state']) as RunState,
+    params: fromText(row['params']),
+    trigger: fromText(row['trigger_kind']),
+    state: fromText(row['state']) as RunState,
     epoch: fromInteger(row['epoch']),
     createdAt: fromInteger(row['created_at']),
     ...present(optional),

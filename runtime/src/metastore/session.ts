@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts';
 import { translateError } from './errors.ts';
 import type { SqliteConnection, SqliteStatement } from './sqlite.ts';
 import {
+  type Answer,
   type Compiled,
   compile,
   type Definition,
@@ -140,34 +141,27 @@ export class Session {
     return this.#transaction;
   }
 
-  #answer(connection: SqliteConnection, step: Step): unknown {
-    switch (step.kind) {
-      case 'rows': {
-        const { statement, bind } = this.#prepare(connection, step.definition, step.definition);
-        return statement.all(bind(step.values));
-      }
-      case 'run': {
-        const { statement, bind } = this.#prepare(connection, step.definition, step.definition);
-        return statement.run(bind(step.values)).changes;
-      }
-      case 'insert': {
-        const { statement, bind } = this.#prepare(connection, step.insert, () => insertOne(step.insert));
-        let written = 0;
-        for (const values of step.rows) written += statement.run(bind(values)).changes;
-        return written;
-      }
-      case 'lookup': {
-        const { statement, bind } = this.#prepare(connection, step.lookup, () => lookupOne(step.lookup));
-        return step.keys.flatMap((key) => statement.all(bind([...step.fixed, ...key])));
-      }
-      case 'query': {
-        const { sql, bindings } = step.build(this.knex).toSQL();
-        return connection.prepare(sql).all(bindings as readonly unknown[]);
-      }
+  #answer(connection: SqliteConnection, step: Step): Answer {
+    if (step.kind === 'query') {
+      const { sql, bindings } = step.build(this.knex).toSQL();
+      return connection.prepare(sql).all(bindings as readonly unknown[]) as Row[];
     }
+    if (step.kind === 'insert') {
+      const { statement, bind } = this.#prepare(connection, step.insert, () => insertOne(step.insert));
+      let written = 0;
+      for (const values of step.rows) written += statement.run(bind(values)).changes;
+      return written;
+    }
+    if (step.kind === 'lookup') {
+      const { statement, bind } = this.#prepare(connection, step.lookup, () => lookupOne(step.lookup));
+      return step.keys.flatMap((key) => statement.all(bind([...step.fixed, ...key])) as Row[]);
+    }
+    const { statement, bind } = this.#prepare(connection, step.definition, () => step.definition);
+    const values = bind(step.values);
+    return step.kind === 'run' ? statement.run(values).changes : (statement.all(values) as Row[]);
   }
 
-  #prepare(connection: SqliteConnection, key: object, definition: Definition | (() => Definition)): Prepared {
+  #prepare(connection: SqliteConnection, key: object, definition: () => Definition): Prepared {
     let prepared = this.#prepared.get(key);
     if (prepared === undefined) {
       const { sql, bind } = this.#compile(key, definition);
@@ -176,10 +170,10 @@ export class Session {
     return prepared;
   }
 
-  #compile(key: object, definition: Definition | (() => Definition)): Compiled {
+  #compile(key: object, definition: () => Definition): Compiled {
     let compiled = this.#compiled.get(key);
     if (compiled === undefined) {
-      compiled = compile(this.knex, typeof definition === 'function' ? definition() : definition);
+      compiled = compile(this.knex, definition());
       this.#compiled.set(key, compiled);
     }
     return compiled;
@@ -191,21 +185,13 @@ export class Session {
     return next.value;
   }
 
-  async #ask(trx: Knex.Transaction, step: Step): Promise<unknown> {
-    switch (step.kind) {
-      case 'rows':
-      case 'run': {
-        const { sql, bind } = this.#compile(step.definition, step.definition);
-        const answer: unknown = await trx.raw(sql, bind(step.values) as Knex.RawBinding[]);
-        return step.kind === 'rows' ? this.dialect.rowsOf(answer) : this.dialect.touchedBy(answer);
-      }
-      case 'insert':
-        return this.#insertMany(trx, step.insert, step.rows);
-      case 'lookup':
-        return this.#lookupMany(trx, step.lookup, step.fixed, step.keys);
-      case 'query':
-        return step.build(trx);
-    }
+  async #ask(trx: Knex.Transaction, step: Step): Promise<Answer> {
+    if (step.kind === 'query') return (await step.build(trx)) as Row[];
+    if (step.kind === 'insert') return this.#insertMany(trx, step.insert, step.rows);
+    if (step.kind === 'lookup') return this.#lookupMany(trx, step.lookup, step.fixed, step.keys);
+    const { sql, bind } = this.#compile(step.definition, () => step.definition);
+    const answer: unknown = await trx.raw(sql, bind(step.values) as Knex.RawBinding[]);
+    return step.kind === 'run' ? this.dialect.touchedBy(answer) : this.dialect.rowsOf(answer);
   }
 
   async #insertMany(trx: Knex.Transaction, insert: Insert, rows: readonly (readonly ColumnValue[])[]): Promise<number> {

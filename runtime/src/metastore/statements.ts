@@ -14,11 +14,11 @@ export interface Definition {
   readonly build: (db: Knex, value: (name: string) => string) => Knex.QueryBuilder;
 }
 
-/** Rows for a table. A row that is there already is replaced, left as it is, or an error. */
+/** Rows for a table. Where one is there already, the new or the old row is kept; without `onConflict` that is an error. */
 export interface Insert {
   readonly table: string;
   readonly columns: readonly string[];
-  readonly onConflict?: { readonly key: readonly string[]; readonly then: 'replace' | 'ignore' };
+  readonly onConflict?: { readonly key: readonly string[]; readonly keep: 'new' | 'old' };
 }
 
 /** Rows by many keys. */
@@ -42,6 +42,9 @@ export type Step =
     }
   /** A query whose text depends on what is asked for. */
   | { readonly kind: 'query'; readonly build: (db: Knex) => Knex.QueryBuilder };
+
+/** Rows, or how many were touched. */
+export type Answer = readonly Row[] | number;
 
 /** Work on the metastore, in steps. */
 export type Work<T> = Generator<Step, T, unknown>;
@@ -122,7 +125,7 @@ export function insertOne(insert: Insert): Definition {
 export function withConflict(builder: Knex.QueryBuilder, { columns, onConflict }: Insert): Knex.QueryBuilder {
   if (onConflict === undefined) return builder;
   const conflict = builder.onConflict([...onConflict.key]);
-  if (onConflict.then === 'ignore') return conflict.ignore();
+  if (onConflict.keep === 'old') return conflict.ignore();
   return conflict.merge(columns.filter((name) => !onConflict.key.includes(name)));
 }
 

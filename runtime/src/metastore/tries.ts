@@ -7,6 +7,7 @@ import {
   fromMapPath,
   fromOptionalInteger,
   fromOptionalText,
+  fromText,
   type Row,
   splitKey,
   toInteger,
@@ -25,7 +26,7 @@ const columns = [...started, 'ended_at', 'reason', 'error'] as const;
 const insertTry: Insert = {
   table: 'task_try',
   columns: started,
-  onConflict: { key: ['run_id', 'node_id', 'map_path', 'try_number'], then: 'ignore' },
+  onConflict: { key: ['run_id', 'node_id', 'map_path', 'try_number'], keep: 'old' },
 };
 const selectByToken = define(['token'], (db, value) =>
   db('task_try')
@@ -107,23 +108,23 @@ export function* listTries(runId: string, nodeId?: string): Work<readonly TryRow
 }
 
 function keyOf(row: Row): string {
-  return String(row['node_id']) + String(row['map_path']);
+  return fromText(row['node_id']) + fromText(row['map_path']);
 }
 
 function readTry(row: Row): TryRow {
   return {
     key: keyOf(row),
-    nodeId: String(row['node_id']),
+    nodeId: fromText(row['node_id']),
     mapPath: fromMapPath(row['map_path']),
     tryNumber: fromInteger(row['try_number']),
-    token: String(row['token']),
+    token: fromText(row['token']),
     startedAt: fromInteger(row['started_at']),
-    logFile: String(row['log_file']),
-    state: String(row['state']) as InstanceState,
+    logFile: fromText(row['log_file']),
+    state: fromText(row['state']) as InstanceState,
     ...present({
       endedAt: fromOptionalInteger(row['ended_at']),
       reason: fromOptionalText(row['reason']) as FailureReason | undefined,
-      error: fromJson<ErrorInfo>(row['error']),
+      error: fromJson(row['error']) as ErrorInfo | undefined,
     }),
   };
 }

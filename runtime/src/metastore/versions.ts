@@ -1,6 +1,6 @@
 /** Versions: manifests under their content hash, and where their bundles lie. */
 import type { Manifest } from '@tradewind/sdk/manifest';
-import { fromInteger, type Row, toInteger } from './columns.ts';
+import { fromInteger, fromJson, fromText, type Row, toInteger, toJson } from './columns.ts';
 import type { VersionRow } from './metastore.ts';
 import { define, first, type Insert, insert, type Work } from './statements.ts';
 
@@ -9,7 +9,7 @@ const columns = ['version', 'manifest', 'folder', 'created_at'] as const;
 const insertVersion: Insert = {
   table: 'dag_version',
   columns,
-  onConflict: { key: ['version'], then: 'ignore' },
+  onConflict: { key: ['version'], keep: 'old' },
 };
 const selectVersion = define(['version'], (db, value) =>
   db('dag_version')
@@ -19,7 +19,7 @@ const selectVersion = define(['version'], (db, value) =>
 
 /** A version never changes: storing it again leaves what is there. */
 export function* saveVersion(row: VersionRow): Work<void> {
-  yield* insert(insertVersion, [[row.version, JSON.stringify(row.manifest), row.folder, toInteger(row.createdAt)]]);
+  yield* insert(insertVersion, [[row.version, toJson(row.manifest), row.folder, toInteger(row.createdAt)]]);
 }
 
 export function* getVersion(version: string): Work<VersionRow | undefined> {
@@ -29,9 +29,9 @@ export function* getVersion(version: string): Work<VersionRow | undefined> {
 
 function readVersion(row: Row): VersionRow {
   return {
-    version: String(row['version']),
-    manifest: JSON.parse(String(row['manifest'])) as Manifest,
-    folder: String(row['folder']),
+    version: fromText(row['version']),
+    manifest: fromJson(row['manifest']) as Manifest,
+    folder: fromText(row['folder']),
     createdAt: fromInteger(row['created_at']),
   };
 }

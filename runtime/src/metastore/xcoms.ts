@@ -5,6 +5,7 @@ import {
   fromInteger,
   fromMapPath,
   fromOptionalText,
+  fromText,
   type Row,
   splitKey,
   toInteger,
@@ -20,7 +21,7 @@ const columns = ['run_id', 'node_id', 'map_path', 'try_number', 'text', 'file', 
 const upsertXcom: Insert = {
   table: 'xcom',
   columns,
-  onConflict: { key: ['run_id', 'node_id', 'map_path'], then: 'replace' },
+  onConflict: { key: ['run_id', 'node_id', 'map_path'], keep: 'new' },
 };
 const byKey: Lookup = { table: 'xcom', columns, fixed: ['run_id'], key: ['node_id', 'map_path'] };
 const dropOlder = define(['run_id', 'node_id', 'map_path', 'try_number'], (db, value) =>
@@ -73,19 +74,19 @@ export function* readTexts(runId: string, nodes: ReadonlySet<string>): Work<Map<
         .whereIn('node_id', [...some])
         .whereNotNull('text'),
     );
-    for (const row of found) texts.set(keyOf(row), String(row['text']));
+    for (const row of found) texts.set(keyOf(row), fromText(row['text']));
   }
   return texts;
 }
 
 function keyOf(row: Row): InstanceKey {
-  return String(row['node_id']) + String(row['map_path']);
+  return fromText(row['node_id']) + fromText(row['map_path']);
 }
 
 function readXcom(row: Row): XcomRow {
   return {
     key: keyOf(row),
-    nodeId: String(row['node_id']),
+    nodeId: fromText(row['node_id']),
     mapPath: fromMapPath(row['map_path']),
     tryNumber: fromInteger(row['try_number']),
     bytes: fromInteger(row['bytes']),
