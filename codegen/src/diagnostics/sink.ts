@@ -58,8 +58,23 @@ export function createSink({ root }: SinkOptions): Sink {
       add(diagnosticOf(root, rules[name] as Rule<unknown>, at, args, extra));
     },
     add,
-    all: () => [...found.values()].sort(compareDiagnostics),
+    all: () => withoutEchoes([...found.values()]).sort(compareDiagnostics),
   };
+}
+
+/**
+ * What a rule explains, TypeScript often sees too, in words about types that its users did not write: an error of ours on
+ * the same piece of one line says it better.
+ */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const ours = diagnostics.filter((one) => one.severity === 'error' && one.code.startsWith('TW'));
+  return diagnostics.filter((one) => one.code.startsWith('TW') || !ours.some((other) => isSamePlace(one, other)));
+}
+
+function isSamePlace(a: Range, b: Range): boolean {
+  const onOneLine = a.start.line === b.start.line && b.start.line === b.end.line;
+  if (a.file !== b.file || !onOneLine) return false;
+  return a.start.column < b.end.column && (a.end.line > b.start.line || a.end.column > b.start.column);
 }
 
 function diagnosticOf(root: string, rule: Rule<unknown>, at: Place, args: unknown, extra: Extra): Diagnostic {

@@ -1,0 +1,67 @@
+import { ts } from 'ts-morph';
+import type { Diagnostic, Related, Severity } from './diagnostic.ts';
+import { rangeOf, type Sink } from './sink.ts';
+
+/** Reports what TypeScript itself finds in the given files, and in the project's settings. */
+export function reportTypeScript(program: ts.Program, files: readonly ts.SourceFile[], root: string, sink: Sink): void {
+  const found = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
+  for (const file of files) found.push(...program.getSyntacticDiagnostics(file));
+  // After a syntax error the types are guesses.
+  const broken = found.some((one) => one.category === ts.DiagnosticCategory.Error && one.file !== undefined);
+  if (!broken) for (const file of files) found.push(...program.getSemanticDiagnostics(file));
+  for (const one of found) {
+    const diagnostic = fromTypeScript(one, root);
+    if (diagnostic !== undefined) sink.add(diagnostic);
+  }
+}
+
+/** One of TypeScript's diagnostics as one of ours; nothing for its suggestions. */
+export function fromTypeScript(diagnostic: ts.Diagnostic, root: string): Diagnostic | undefined {
+  const severity = severities.get(diagnostic.category);
+  if (severity === undefined) return undefined;
+  return {
+    code: `TS${diagnostic.code}`,
+    severity,
+    message: flatten(diagnostic.messageText),
+    ...placeOf(diagnostic, root),
+    related: (diagnostic.relatedInformation ?? []).flatMap((one): Related[] =>
+      one.file === undefined || one.file.fileName.includes('/node_modules/typescript/')
+        ? []
+        : [{ message: flatten(one.messageText), ...placeOf(one, root) }],
+    ),
+    help: null,
+    suggestions: [],
+    url: null,
+  };
+}
+
+const severities: ReadonlyMap<ts.DiagnosticCategory, Severity> = new Map([
+  [ts.DiagnosticCategory.Error, 'error' as const],
+  [ts.DiagnosticCategory.Warning, 'warning' as const],
+]);
+
+function placeOf({ file, start, length }: ts.DiagnosticRelatedInformation, root: string): ReturnType<typeof rangeOf> {
+  if (file === undefined || start === undefined) {
+    const beginning = { line: 1, column: 1 };
+    return { file: 'tsconfig.json', start: beginning, end: beginning };
+  }
+  return rangeOf(root, { sourceFile: file, start, end: start + (length ?? 0) });
+}
+
+/** Longer chains repeat themselves: their beginning says what, their end says why. */
+const maxSteps = 4;
+
+/** A chain of reasons as lines, each further in than the one it explains. */
+export function flatten(message: string | ts.DiagnosticMessageChain): string {
+  if (typeof message === 'string') return message;
+  const steps: { text: string; depth: number }[] = [];
+  const visit = (chain: ts.DiagnosticMessageChain, depth: number): void => {
+    steps.push({ text: chain.messageText, depth });
+    for (const next of chain.next ?? []) visit(next, depth + 1);
+  };
+  visit(message, 0);
+  if (steps.length <= maxSteps) return steps.map(({ text, depth }) => '  '.repeat(depth) + text).join('\n');
+  const [first, second] = steps;
+  const last = steps.at(-1);
+  return [first?.text, `  ${second?.text}`, '    …', `    ${last?.text}`].join('\n');
+}
