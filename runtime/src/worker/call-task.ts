@@ -13,11 +13,11 @@ import { TryLog } from '../executors/logs/try-log.ts';
 import { decodeArgs } from './args.ts';
 import { type LoadedTask, loadBundle } from './bundle.ts';
 
-/** Runs one try to its end. `signal` is what `context().signal` gives. */
-export async function callTask(work: Work, signal: AbortSignal): Promise<WorkOutcome> {
+/** Runs one try to its end. `signal` is what `context().signal` gives; `loaded` is called when its bundle is there. */
+export async function callTask(work: Work, signal: AbortSignal, loaded?: () => void): Promise<WorkOutcome> {
   const scope: TryScope = { token: work.token, log: new TryLog(work.logFile) };
   try {
-    return await runTask(work, signal, scope);
+    return await runTask(work, signal, scope, loaded);
   } catch (error) {
     // Everything that is the user's was caught where it is called: this is a fault of ours.
     const fault = executorError('TW4016', 'something is wrong in Tradewind itself', {
@@ -30,12 +30,18 @@ export async function callTask(work: Work, signal: AbortSignal): Promise<WorkOut
   }
 }
 
-async function runTask(work: Work, signal: AbortSignal, scope: TryScope): Promise<WorkOutcome> {
+async function runTask(
+  work: Work,
+  signal: AbortSignal,
+  scope: TryScope,
+  loaded: (() => void) | undefined,
+): Promise<WorkOutcome> {
   let args: readonly unknown[];
   let params: Readonly<Record<string, unknown>>;
   let task: LoadedTask;
   try {
     const bundle = await withTryScope(scope, () => loadBundle(work.bundle));
+    loaded?.();
     args = decodeArgs(work.args);
     params = (work.context.params === '{}' ? {} : parse(work.context.params)) as Readonly<Record<string, unknown>>;
     task = withTryScope(scope, () => bundle.task(work.taskKey));

@@ -1,0 +1,46 @@
+/** Tells the executor what tasks do to the process around them. */
+import { writeSync } from 'node:fs';
+import { errorInfo } from '../executors/error-info.ts';
+import { type FromWorker, type LastWords, lifelineFd } from '../executors/local/protocol.ts';
+import { currentTryScope } from '../executors/logs/capture.ts';
+import { isOutOfMemory } from './call-task.ts';
+
+/** Written at once: there may be no later. */
+export function sayLastWords(words: LastWords): void {
+  try {
+    writeSync(lifelineFd, `${JSON.stringify(words)}\n`);
+  } catch {
+    // Nobody listens any more.
+  }
+}
+
+/** Watches for `process.exit()`, and for what is thrown where nobody waits. */
+export function guardProcess(send: (message: FromWorker) => void): void {
+  const exit = process.exit.bind(process);
+  process.exit = (code): never => {
+    const token = currentTryScope()?.token;
+    const here = errorInfo(new Error('process.exit() was called'));
+    const given = Number(code ?? process.exitCode ?? 0);
+    sayLastWords({
+      kind: 'exit',
+      code: given,
+      ...(token === undefined ? {} : { token }),
+      ...(here.stack === undefined ? {} : { stack: here.stack }),
+    });
+    return exit(code);
+  };
+
+  const stray = (thrown: unknown): void => {
+    const scope = currentTryScope();
+    const error = errorInfo(thrown);
+    scope?.log.write('error', 'stderr', error.stack ?? `${error.name}: ${error.message}`);
+    send({
+      kind: 'stray',
+      ...(scope === undefined ? {} : { token: scope.token }),
+      error,
+      outOfMemory: isOutOfMemory(thrown),
+    });
+  };
+  process.on('uncaughtException', stray);
+  process.on('unhandledRejection', stray);
+}

@@ -1,0 +1,81 @@
+/**
+ * A worker process. It is told what to run over a socket, runs it, and answers; it never ends by itself. It loads nothing
+ * but the SDK and what is in this folder and `executors/`: no compiler, no database.
+ */
+import { Socket } from 'node:net';
+// Imported, not global: tasks may replace the global one.
+import { setImmediate } from 'node:timers';
+import { Worker } from 'node:worker_threads';
+import { abortReason } from '../executors/endings.ts';
+import type { Work } from '../executors/executor.ts';
+import {
+  channelFd,
+  type FromWorker,
+  readToWorker,
+  sendFromWorker,
+  type ToWorker,
+} from '../executors/local/protocol.ts';
+import { captureOutput } from '../executors/logs/capture.ts';
+import { callTask } from './call-task.ts';
+import { guardProcess, sayLastWords } from './guards.ts';
+import type { WatchdogData } from './watchdog.ts';
+
+const home = process.cwd();
+const tries = new Map<string, { readonly work: Work; readonly controller: AbortController }>();
+const loaded = new Set<string>();
+const channel = new Socket({ fd: channelFd, readable: true, writable: true });
+const send = (message: FromWorker): void => sendFromWorker(channel, message);
+
+function startWatchdog(): void {
+  const data: WatchdogData = { memoryLimitMb: Number(process.argv[2]) };
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  const watchdog = new Worker(new URL(`./watchdog${extension}`, import.meta.url), {
+    workerData: data,
+    name: 'watchdog',
+    // Small, and out of reach of what tasks do to their environment.
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 },
+  });
+  watchdog.once('error', (error) => {
+    sayLastWords({ kind: 'broken', message: String(error) });
+    process.kill(process.pid, 'SIGKILL');
+  });
+  watchdog.unref();
+}
+
+async function run(work: Work): Promise<void> {
+  const controller = new AbortController();
+  tries.set(work.token, { work, controller });
+  const outcome = await callTask(work, controller.signal, () => {
+    if (loaded.has(work.bundle)) return;
+    loaded.add(work.bundle);
+    send({ kind: 'loaded', bundle: work.bundle });
+  });
+  // A promise that was left behind and rejected is told of in this turn of the event loop: before the result.
+  setImmediate(() => {
+    tries.delete(work.token);
+    if (tries.size === 0 && process.cwd() !== home) process.chdir(home);
+    send({ kind: 'ended', outcome });
+  });
+}
+
+function received(message: ToWorker): void {
+  if (message.kind === 'run') {
+    void run(message.work);
+    return;
+  }
+  const { token, why } = message;
+  send({ kind: 'heard', token });
+  const started = tries.get(token);
+  started?.controller.abort(abortReason(why, started.work.timeoutMs));
+}
+
+captureOutput();
+guardProcess(send);
+startWatchdog();
+const reader = readToWorker(received);
+channel.on('data', (chunk: Buffer) => reader.push(chunk));
+channel.on('error', () => {});
+// Our executor is gone. The watchdog sees it too, but may not have begun yet.
+channel.on('close', () => process.kill(process.pid, 'SIGKILL'));
+send({ kind: 'ready' });
