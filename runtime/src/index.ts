@@ -6,7 +6,6 @@ export {
   addMonths,
   chain,
   context,
-  copy,
   dag,
   decode,
   ds,

@@ -201,20 +201,27 @@ function decodeRecord(encoded: Readonly<EncodedRecord>): unknown {
 function decodeTagged(encoded: Readonly<EncodedRecord>): unknown {
   const { [tagKey]: type, value } = encoded;
   if (type === 'undefined') return undefined;
-  if (type === 'Date') return new Date(typeof value === 'string' ? value : Number.NaN);
+  if (type === 'Date' && value === null) return new Date(Number.NaN);
   if (typeof value === 'string') {
-    if (type === 'number') return Number(value);
+    if (type === 'Date' && !Number.isNaN(Date.parse(value))) return new Date(value);
+    if (type === 'number' && specialNumbers.has(value)) return Number(value);
     if (type === 'bigint' && /^-?\d+$/.test(value)) return BigInt(value);
     if (type === 'URL' && URL.canParse(value)) return new URL(value);
     if (isByteTag(type)) return decodeBytes(type, value);
   } else if (value !== undefined && value !== null && typeof value === 'object') {
-    if (type === 'Map' && isList(value)) return new Map(value.map(decode) as [unknown, unknown][]);
+    if (type === 'Map' && isEntries(value)) return new Map(value.map(([key, item]) => [decode(key), decode(item)]));
     if (type === 'Set' && isList(value)) return new Set(value.map(decode));
     if (type === 'Object' && !isList(value)) return decodeRecord(value);
   }
   throw sdkError('TW1036', `a stored value cannot be read: its type is ${JSON.stringify(type)}`, {
     help: 'It was written by a newer version of Tradewind, or changed since it was written.',
   });
+}
+
+const specialNumbers: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity', '-0']);
+
+function isEntries(encoded: Encoded): encoded is readonly (readonly [Encoded, Encoded])[] {
+  return isList(encoded) && encoded.every((entry) => isList(entry) && entry.length === 2);
 }
 
 /** `JSON.stringify(encode(value))`, faster for plain JSON data. Throws as `encode` does. */

@@ -3,7 +3,7 @@ import './symbol-metadata.ts';
 
 export { type Failure, failure, isSkip, type Skip, succeeded } from './caught.ts';
 export { chain } from './chain.ts';
-export { copy, decode, encode } from './codec.ts';
+export { decode, encode } from './codec.ts';
 export {
   context,
   type DataInterval,
