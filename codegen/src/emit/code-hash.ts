@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { ts } from 'ts-morph';
+
+/**
+ * A hash of what a declaration does: the kinds of its nodes and the texts of its names and literals. Comments, formatting,
+ * parentheses and types are no part of it, nor is what stands before it (decorators, `export`).
+ */
+export function codeHashOf(declaration: ts.Node): string {
+  const hash = createHash('sha256');
+  writeNode(declaration, hash);
+  return hash.digest('hex');
+}
+
+interface Sink {
+  update(text: string): unknown;
+}
+
+function writeNode(node: ts.Node, hash: Sink): void {
+  const inner = unwrapped(node);
+  if (isWithoutEffect(inner)) return;
+  hash.update(`(${nameOfKind(inner)}`);
+  const text = textOf(inner);
+  if (text !== undefined) hash.update(` ${JSON.stringify(text)}`);
+  ts.forEachChild(inner, (child) => writeNode(child, hash));
+  hash.update(')');
+}
+
+/** What only the type checker or the eye sees is taken away. */
+function unwrapped(node: ts.Node): ts.Node {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+const silentModifiers: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ExportKeyword,
+  ts.SyntaxKind.DefaultKeyword,
+  ts.SyntaxKind.PublicKeyword,
+  ts.SyntaxKind.ProtectedKeyword,
+  ts.SyntaxKind.PrivateKeyword,
+  ts.SyntaxKind.OverrideKeyword,
+  ts.SyntaxKind.ReadonlyKeyword,
+  ts.SyntaxKind.AbstractKeyword,
+  ts.SyntaxKind.DeclareKeyword,
+]);
+
+function isWithoutEffect(node: ts.Node): boolean {
+  if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node) || ts.isEmptyStatement(node)) return true;
+  if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return true;
+  if (ts.isDecorator(node) || ts.isJSDoc(node)) return true;
+  // Of a parameter property the modifier makes a field.
+  if (silentModifiers.has(node.kind)) return !ts.isParameter(node.parent);
+  if (ts.isParameter(node)) return ts.isIdentifier(node.name) && node.name.text === 'this';
+  const { QuestionToken, ExclamationToken } = ts.SyntaxKind;
+  return (node.kind === QuestionToken || node.kind === ExclamationToken) && !ts.isConditionalExpression(node.parent);
+}
+
+/** Kinds are numbered anew in each TypeScript; names stay. Several names of one number come from its ranges. */
+function nameOfKind(node: ts.Node): string {
+  // Quotes and backticks without anything between them are formatting, and so are quotes around a key.
+  if (ts.isStringLiteralLike(node)) return isKey(node) ? 'Identifier' : 'StringLiteral';
+  if (ts.isNumericLiteral(node)) return 'NumericLiteral';
+  return ts.SyntaxKind[node.kind] ?? String(node.kind);
+}
+
+function isKey(node: ts.Node): boolean {
+  const { parent } = node;
+  return (ts.isObjectLiteralElementLike(parent) || ts.isClassElement(parent)) && parent.name === node;
+}
+
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isLiteralExpression(node)) return node.text;
+  if (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) return node.rawText ?? node.text;
+  if (ts.isJsxText(node)) return node.text;
+  // `let` and `const`, `++` and `--` differ in no child.
+  if (ts.isVariableDeclarationList(node)) return String(node.flags & ts.NodeFlags.BlockScoped);
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return ts.tokenToString(node.operator);
+  return undefined;
+}
