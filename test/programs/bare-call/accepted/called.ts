@@ -1,0 +1,9 @@
+import { dag, task } from 'tradewind';
+
+const load = task((region: string): number => region.length);
+const clean = task((): void => console.log('clean'));
+
+export const orders = dag({ schedule: '@daily' }, () => {
+  load('eu');
+  clean();
+});

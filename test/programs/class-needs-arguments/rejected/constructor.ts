@@ -1,0 +1,20 @@
+import { dag, task, type Flow } from 'tradewind';
+
+export class Orders {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  @task()
+  async extract(): Promise<string> {
+    const response = await fetch(this.url);
+    return response.text();
+  }
+
+  @dag({ schedule: '@daily' })
+  orders(this: Flow<this>) {
+    return this.extract();
+  }
+}

@@ -1,0 +1,7 @@
+import { dag, task } from 'tradewind';
+
+const load = task((region: string): number => region.length);
+
+export const regions = (['eu', 'us'] as const).map((region) =>
+  dag({ id: `load_${region}`, schedule: '@daily' }, () => load(region)),
+);

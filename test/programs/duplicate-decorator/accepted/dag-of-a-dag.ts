@@ -1,0 +1,18 @@
+import { dag, task, type Flow } from 'tradewind';
+
+export class Orders {
+  @task()
+  extract(): number[] {
+    return [1, 2, 3];
+  }
+
+  @dag()
+  orders(this: Flow<this>) {
+    return this.extract();
+  }
+
+  @dag()
+  everything(this: Flow<this>) {
+    return this.orders();
+  }
+}

@@ -1,0 +1,8 @@
+import { dag, task } from 'tradewind';
+
+const load = task((region: string): number => region.length);
+
+export const orders = dag({ schedule: '@daily' }, () => {
+  load.with({ id: 'load_region' })('eu');
+  load.with({ id: 'load_region' })('us');
+});

@@ -1,0 +1,18 @@
+import { dag, task, type Flow } from 'tradewind';
+
+interface Options {
+  readonly region: string;
+  readonly days: number;
+}
+
+export class Orders {
+  @task()
+  load(region: string, days: number): number {
+    return region.length + days;
+  }
+
+  @dag()
+  orders(this: Flow<this>, { region, days }: Options) {
+    return this.load(region, days);
+  }
+}

@@ -1,0 +1,8 @@
+import { dag, task } from 'tradewind';
+
+const extract = task((region: string): number[] => [region.length]);
+const load = task((rows: number[]): number => rows.length);
+
+export const orders = dag({ schedule: '@daily' }, () => {
+  extract('eu').then((rows) => load(rows));
+});

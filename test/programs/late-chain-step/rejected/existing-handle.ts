@@ -1,0 +1,10 @@
+import { chain, dag, task } from 'tradewind';
+
+const prepare = task((): void => console.log('prepare'));
+const load = task((): void => console.log('load'));
+const report = task((): void => console.log('report'));
+
+export const orders = dag({ schedule: '@daily' }, () => {
+  const loaded = load();
+  chain(prepare(), loaded, report());
+});

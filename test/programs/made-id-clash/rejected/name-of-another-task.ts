@@ -1,0 +1,9 @@
+import { dag, task } from 'tradewind';
+
+const load = task((region: string): number => region.length);
+const loadAll = task((region: string): number => region.length);
+
+export const orders = dag({ schedule: '@daily' }, () => {
+  load('eu');
+  loadAll.with({ id: 'load' })('us');
+});

@@ -1,0 +1,23 @@
+import { dag, task, type Flow } from 'tradewind';
+
+export class Orders {
+  @task()
+  private extract(): number[] {
+    return [1, 2, 3];
+  }
+
+  @task()
+  #audit(rows: number[]): void {
+    console.log(rows.length);
+  }
+
+  @task()
+  load(rows: number[]): number {
+    return rows.length;
+  }
+
+  @dag({ schedule: '@daily' })
+  orders(this: Flow<this>) {
+    return this.load([1]);
+  }
+}

@@ -1,0 +1,13 @@
+import { dag, task, type Flow } from 'tradewind';
+
+export class Orders {
+  @task()
+  load(region: string): number {
+    return region.length;
+  }
+
+  @dag()
+  orders(this: Flow<this>, region: any) {
+    return this.load(region);
+  }
+}
