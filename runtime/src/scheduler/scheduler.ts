@@ -7,18 +7,19 @@
  * next one (group commit). Nothing polls: ended tries, new runs and due timers wake it.
  */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { parse as decodeText } from '@tradewind/sdk/runtime';
 import type { Instance, RunEvent, Step } from '../core/model.ts';
-import type { Executor, ExecutorEvents, Work, WorkOutcome } from '../executors/executor.ts';
+import type { Executor, ExecutorEvents, WorkOutcome } from '../executors/executor.ts';
 import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
-import { systemClock, type Clock, type Timer } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { commitUntilDone } from './committer.ts';
 import { SchedulerStopped, UnknownRun } from './errors.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
 import { newOwner } from './owner.ts';
 import { OwnedRun, type ActiveTry, type EndedRun, type Program, type SchedulerObserver } from './owned-run.ts';
 import { cancelled, changeOf, emptyDraft, keyOf, logFileOf, tryEnd, type Draft } from './draft.ts';
 import { ReadyQueue } from './ready-queue.ts';
+import { workOf } from './work.ts';
 import { Xcoms } from './xcoms.ts';
 
 export interface SchedulerOptions {
@@ -59,7 +60,7 @@ export class Scheduler {
   #births: { run: NewRun; program: Program; born: (run: OwnedRun) => void; failed: (error: unknown) => void }[] = [];
   #turning: Promise<void> | undefined;
   #woken = false;
-  #lease: Timer | undefined;
+  readonly #leases: LeaseKeeper;
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
 
   constructor(options: SchedulerOptions) {
@@ -74,6 +75,15 @@ export class Scheduler {
       spillBytes: options.spillBytes ?? 64 * 1024,
       cacheChars: 32 * 1024 * 1024,
     });
+    this.#leases = new LeaseKeeper({
+      metastore: options.metastore,
+      clock: this.#clock,
+      owner: this.owner,
+      leaseMs: this.#leaseMs,
+      held: () => [...this.#runs.values()].filter(({ ending }) => !ending).map(({ id }) => id),
+      lost: (runId) => this.#lose(runId),
+      failed: (error) => this.#trouble('the leases could not be renewed', error),
+    });
     this.executor = options.executor({ ended: (outcome) => this.#ended(outcome), slotsFreed: () => this.#wake() });
   }
 
@@ -81,7 +91,7 @@ export class Scheduler {
     if (this.#state !== 'new') return;
     this.#state = 'running';
     await this.executor.start();
-    this.#armLease();
+    this.#leases.start();
   }
 
   /** Begins no new try, waits up to `graceMs` for those under way, and gives its runs to whoever comes next. */
@@ -94,7 +104,7 @@ export class Scheduler {
       // Outcomes of tries that ended in the grace period are still written down.
       await this.#settled();
     }
-    this.#lease?.cancel();
+    this.#leases.stop();
     if (this.#runs.size > 0) await this.#options.metastore.releaseRuns(this.owner, [...this.#runs.keys()]);
     for (const run of this.#runs.values()) run.abandon(new SchedulerStopped(run.id));
     this.#runs.clear();
@@ -362,9 +372,9 @@ export class Scheduler {
   #begin(run: OwnedRun, active: ActiveTry): void {
     const { args } = run.machine.dispatchOf(active.key);
     const atHand = this.#xcoms.argumentsAtHand(run.id, args);
-    if (atHand) return this.executor.execute(this.#workOf(run, active, atHand));
+    if (atHand) return this.executor.execute(workOf(run, active, atHand, this.#options.dataDir));
     this.#xcoms.arguments(run.id, args).then(
-      (read) => this.executor.execute(this.#workOf(run, active, read)),
+      (read) => this.executor.execute(workOf(run, active, read, this.#options.dataDir)),
       (error: unknown) => {
         this.#trouble(`the arguments of ${active.key} in run ${run.id} can't be read`, error);
         const message = error instanceof Error ? error.message : String(error);
@@ -374,32 +384,6 @@ export class Scheduler {
         });
       },
     );
-  }
-
-  #workOf(run: OwnedRun, active: ActiveTry, args: Work['args']): Work {
-    const node = run.program.nodes.get(active.nodeId);
-    const instance = run.instances.get(active.key);
-    if (!node || !instance) throw new Error(`${active.key} is not an instance of run ${run.id}`);
-    const { context } = run.row;
-    return {
-      token: active.token,
-      runId: run.id,
-      dagId: run.row.dagId,
-      nodeId: node.id,
-      taskKey: node.task,
-      mapPath: instance.mapPath,
-      tryNumber: instance.tryNumber,
-      bundle: run.program.bundle,
-      args,
-      context: {
-        logicalDate: context.logicalDate,
-        dataInterval: context.dataInterval,
-        isLatest: context.isLatest,
-        params: run.row.params,
-      },
-      ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
-      logFile: join(this.#options.dataDir, logFileOf(run.row, active.key, instance.tryNumber)),
-    };
   }
 
   #armRetry(run: OwnedRun, instance: Instance): void {
@@ -483,21 +467,6 @@ export class Scheduler {
     }
     this.#trouble(`run ${runId} now belongs to another scheduler`, undefined);
     run.abandon(new SchedulerStopped(runId));
-  }
-
-  #armLease(): void {
-    this.#lease = this.#clock.at(this.#clock.now() + this.#leaseMs / 3, () => {
-      this.#armLease();
-      if (this.#runs.size === 0) return;
-      const before = [...this.#runs.keys()];
-      this.#options.metastore.renewLeases(this.owner, this.#clock.now(), this.#leaseMs).then(
-        (kept) => {
-          const held = new Set(kept);
-          for (const runId of before) if (!held.has(runId) && !this.#runs.get(runId)?.ending) this.#lose(runId);
-        },
-        (error: unknown) => this.#trouble('the leases could not be renewed', error),
-      );
-    });
   }
 
   /** Our own fault or a database that is gone for good: every waiting caller is told, and nothing more is begun. */

@@ -1,0 +1,26 @@
+/** What an executor is told about a try. */
+import { join } from 'node:path';
+import type { Work } from '../executors/executor.ts';
+import { logFileOf } from './draft.ts';
+import type { ActiveTry, OwnedRun } from './owned-run.ts';
+
+export function workOf(run: OwnedRun, active: ActiveTry, args: Work['args'], dataDir: string): Work {
+  const node = run.program.nodes.get(active.nodeId);
+  const instance = run.instances.get(active.key);
+  if (!node || !instance) throw new Error(`${active.key} is not an instance of run ${run.id}`);
+  const { logicalDate, dataInterval, isLatest } = run.row.context;
+  return {
+    token: active.token,
+    runId: run.id,
+    dagId: run.row.dagId,
+    nodeId: node.id,
+    taskKey: node.task,
+    mapPath: instance.mapPath,
+    tryNumber: instance.tryNumber,
+    bundle: run.program.bundle,
+    args,
+    context: { logicalDate, dataInterval, isLatest, params: run.row.params },
+    ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
+    logFile: join(dataDir, logFileOf(run.row, active.key, instance.tryNumber)),
+  };
+}
