@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import { isInside } from '../emit/data-dir.ts';
 
 /** What a file was like; null: there was none. */
 export type Stamp = { readonly size: number; readonly mtimeMs: number; readonly hash: string } | null;
@@ -47,6 +48,5 @@ function hashFile(file: string): string {
 
 /** So that a project may be moved as a whole and keeps its cache. */
 function shortPath(root: string, file: string): string {
-  const path = relative(root, file);
-  return path.startsWith('..') || isAbsolute(path) ? file : path;
+  return isInside(root, file) ? relative(root, file) : file;
 }

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { placeBanner, placeDefines, withPlace } from '../bundle/places.ts';
 import { areUnchanged, type Stamps, stampFiles } from '../cache/stamps.ts';
+import { prepareDataDir } from '../emit/data-dir.ts';
 import { writeFileAtomic } from '../emit/write-file.ts';
 import { configError } from './errors.ts';
 import type { ResolvedConfig } from './options.ts';
@@ -61,6 +62,7 @@ async function makeModule(root: string, file: string): Promise<ConfigModule> {
   if (stamps !== undefined) {
     const cached: CachedModule = { file: relative(root, file), inputs: stamps, ...made };
     try {
+      prepareDataDir(join(root, '.tradewind'));
       writeFileAtomic(cacheFile(root), JSON.stringify(cached));
     } catch {
       // A project on a read-only disk is configured all the same, a little slower.

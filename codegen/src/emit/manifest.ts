@@ -1,0 +1,75 @@
+/** The manifest as a whole: put together, in one order, with the hash of its content. */
+import { createHash } from 'node:crypto';
+import {
+  type Bundle,
+  type DagManifest,
+  type Manifest,
+  manifestFormat,
+  manifestFormatVersion,
+  manifestSchema,
+  type TaskManifest,
+} from '@tradewind/sdk/manifest';
+import { compareText } from '../diagnostics/diagnostic.ts';
+
+export interface ManifestParts {
+  readonly dags: readonly DagManifest[];
+  readonly tasks: readonly TaskManifest[];
+  readonly bundle: Bundle;
+}
+
+/** Dags by id, tasks by key, and a version that changes with any of it. */
+export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manifest {
+  const byKey = new Map(tasks.map((task) => [task.key, task]));
+  const content = {
+    format: manifestFormat,
+    formatVersion: manifestFormatVersion,
+    bundle,
+    tasks: Object.fromEntries([...byKey].sort(([a], [b]) => compareText(a, b))),
+    dags: [...dags].sort((a, b) => compareText(a.id, b.id)),
+  };
+  const ordered = inOrder(content, manifestSchema) as Omit<Manifest, 'version'>;
+  const version = createHash('sha256').update(JSON.stringify(ordered)).digest('hex');
+  const { format, formatVersion, ...rest } = ordered;
+  return { format, formatVersion, version, ...rest };
+}
+
+/** The text of `manifest.json`. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 1)}\n`;
+}
+
+type Schema = typeof manifestSchema;
+
+/**
+ * Fields in the order of the schema, whatever order they were made in; without those that hold nothing. Where the schema
+ * knows no fields (constants, JSON Schemas) the order is part of the content.
+ */
+function inOrder(value: unknown, schema: Schema): unknown {
+  if (schema.$ref !== undefined) {
+    const target = manifestSchema.$defs?.[schema.$ref.slice('#/$defs/'.length)];
+    return target === undefined ? value : inOrder(value, target);
+  }
+  if (Array.isArray(value)) {
+    const { items, prefixItems = [] } = schema;
+    return value.map((item: unknown, index) => {
+      const own = prefixItems[index] ?? items;
+      return own ? inOrder(item, own) : item;
+    });
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const record = value as Readonly<Record<string, unknown>>;
+  if (schema.oneOf !== undefined) {
+    const option = schema.oneOf.find((one) => one.properties?.['kind']?.const === record['kind']);
+    return option === undefined ? value : inOrder(value, option);
+  }
+  const { properties = {}, additionalProperties } = schema;
+  const known = Object.keys(properties).filter((key) => Object.hasOwn(record, key));
+  const others = Object.keys(record).filter((key) => !Object.hasOwn(properties, key));
+  const entries = [...known, ...others]
+    .filter((key) => record[key] !== undefined)
+    .map((key) => {
+      const own = properties[key] ?? additionalProperties;
+      return [key, own ? inOrder(record[key], own) : record[key]] as const;
+    });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,22 @@
+import type { Position, Positions } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import { rangeOf } from '../diagnostics/sink.ts';
+import type { ReadResult } from '../read/task-use.ts';
+
+/** Where dags and the calls in them stand in the sources. */
+export function positionsOf(version: string, dags: readonly ReadResult[], root: string): Positions {
+  const at = (node: ts.Node): Position => {
+    const { file, start } = rangeOf(root, node);
+    return { file, ...start };
+  };
+  const sorted = dags.toSorted((a, b) => (a.dag.id < b.dag.id ? -1 : 1));
+  return {
+    version,
+    dags: Object.fromEntries(
+      sorted.map((read) => [
+        read.dag.id,
+        { at: at(read.at), nodes: Object.fromEntries([...read.positions].map(([id, node]) => [id, at(node)])) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * Puts a build on the disk:
+ *
+ *   <dataDir>/build/current.json                 { "version": "<hash>" }: the newest build
+ *   <dataDir>/build/<version>/manifest.json      what runs read
+ *                             bundle-<hash>.mjs  what workers load, with its source map
+ *                             positions.json     where things stand in the sources
+ *
+ * Builds of older versions stay: runs under way go on with the version that they began with. Each file appears as a whole,
+ * `current.json` last: a crash in between leaves the build before.
+ */
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest, Positions } from '@tradewind/sdk/manifest';
+import { type BuiltBundle, nearestPackages } from '../bundle/bundle.ts';
+import { isInside, prepareDataDir } from './data-dir.ts';
+import { manifestText } from './manifest.ts';
+import { writeFileAtomic } from './write-file.ts';
+
+export interface Build {
+  readonly manifest: Manifest;
+  readonly bundle: BuiltBundle;
+  readonly positions: Positions;
+}
+
+/** The folder of a version's build. */
+export function buildFolder(dataDir: string, version: string): string {
+  return join(dataDir, 'build', version);
+}
+
+/** Writes a build and makes it the current one. Gives its folder. */
+export function writeBuild(build: Build, options: { readonly root: string; readonly dataDir: string }): string {
+  const { manifest, bundle, positions } = build;
+  const { root, dataDir } = options;
+  const folder = buildFolder(dataDir, manifest.version);
+  prepareDataDir(dataDir);
+  if (!isInside(root, dataDir)) linkPackages(root, dataDir);
+  // Named by its content: if it is there, it is this one.
+  if (!existsSync(join(folder, bundle.file))) {
+    writeFileAtomic(join(folder, bundle.file), bundle.code, { durable: true });
+  }
+  // These follow the formatting of the sources, which the version does not.
+  writeFileAtomic(join(folder, `${bundle.file}.map`), bundle.map);
+  writeFileAtomic(join(folder, 'positions.json'), `${JSON.stringify(positions, null, 1)}\n`);
+  if (!existsSync(join(folder, 'manifest.json'))) {
+    writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable: true });
+  }
+  makeCurrent(dataDir, manifest.version);
+  return folder;
+}
+
+/** Points to a build that is on the disk already. */
+export function makeCurrent(dataDir: string, version: string): void {
+  if (currentVersion(dataDir) === version) return;
+  writeFileAtomic(join(dataDir, 'build', 'current.json'), `${JSON.stringify({ version })}\n`, { durable: true });
+}
+
+/** The version of the newest build, if there is one. */
+export function currentVersion(dataDir: string): string | undefined {
+  try {
+    const { version } = JSON.parse(readFileSync(join(dataDir, 'build', 'current.json'), 'utf8')) as {
+      readonly version?: unknown;
+    };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A bundle looks for packages in the folders above it: outside of the project it must be led to the project's. */
+function linkPackages(root: string, dataDir: string): void {
+  const packages = nearestPackages(root);
+  const link = join(dataDir, 'build', 'node_modules');
+  if (packages === undefined || existsSync(link)) return;
+  mkdirSync(join(dataDir, 'build'), { recursive: true });
+  symlinkSync(packages, link, 'junction');
+}
