@@ -18,6 +18,10 @@ export class Folder implements Disposable {
     return join(this.path, name);
   }
 
+  write(name: string, text = ''): void {
+    writeFileSync(this.file(name), text);
+  }
+
   /**
    * A bundle with these tasks, each the source of a function. Above them stands `prelude`. Every bundle is a file of its
    * own, since modules are loaded once a process.

@@ -19,7 +19,9 @@ export function guardProcess(send: (message: FromWorker) => void): void {
   const exit = process.exit.bind(process);
   process.exit = (code): never => {
     const token = currentTryScope()?.token;
-    const here = errorInfo(new Error('process.exit() was called'));
+    const call = new Error('process.exit() was called');
+    Error.captureStackTrace(call, process.exit);
+    const here = errorInfo(call);
     const given = Number(code ?? process.exitCode ?? 0);
     sayLastWords({
       kind: 'exit',

@@ -17,17 +17,20 @@ import {
 } from '../executors/local/protocol.ts';
 import { captureOutput } from '../executors/logs/capture.ts';
 import { callTask } from './call-task.ts';
+import { endGroup } from './end-group.ts';
 import { guardProcess, sayLastWords } from './guards.ts';
 import type { WatchdogData } from './watchdog.ts';
 
 const home = process.cwd();
+// Taken away, since tasks may look at their arguments.
+const memoryLimitMb = Number(process.argv.pop());
 const tries = new Map<string, { readonly work: Work; readonly controller: AbortController }>();
 const loaded = new Set<string>();
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });
 const send = (message: FromWorker): void => sendFromWorker(channel, message);
 
 function startWatchdog(): void {
-  const data: WatchdogData = { memoryLimitMb: Number(process.argv[2]) };
+  const data: WatchdogData = { memoryLimitMb };
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const watchdog = new Worker(new URL(`./watchdog${extension}`, import.meta.url), {
     workerData: data,
@@ -38,7 +41,7 @@ function startWatchdog(): void {
   });
   watchdog.once('error', (error) => {
     sayLastWords({ kind: 'broken', message: String(error) });
-    process.kill(process.pid, 'SIGKILL');
+    endGroup();
   });
   watchdog.unref();
 }
@@ -77,5 +80,5 @@ const reader = readToWorker(received);
 channel.on('data', (chunk: Buffer) => reader.push(chunk));
 channel.on('error', () => {});
 // Our executor is gone. The watchdog sees it too, but may not have begun yet.
-channel.on('close', () => process.kill(process.pid, 'SIGKILL'));
+channel.on('close', endGroup);
 send({ kind: 'ready' });

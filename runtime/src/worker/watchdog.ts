@@ -8,6 +8,7 @@ import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { workerData } from 'node:worker_threads';
 import { type LastWords, lifelineFd } from '../executors/local/protocol.ts';
+import { endGroup } from './end-group.ts';
 
 export interface WatchdogData {
   readonly memoryLimitMb: number;
@@ -18,15 +19,6 @@ const lookEveryMs = 50;
 const mb = 2 ** 20;
 
 const { memoryLimitMb } = workerData as WatchdogData;
-
-function endGroup(): void {
-  try {
-    process.kill(-process.pid, 'SIGKILL');
-  } catch {
-    // We lead no group (or the system has none).
-    process.kill(process.pid, 'SIGKILL');
-  }
-}
 
 const lifeline = new Socket({ fd: lifelineFd, readable: true, writable: false });
 lifeline.on('error', endGroup);

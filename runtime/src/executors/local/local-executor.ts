@@ -209,7 +209,7 @@ export class LocalExecutor implements Executor {
       this.#backoff = undefined;
       this.#pump();
     });
-    if (this.#startFailures < startAttempts) return;
+    if (this.#startFailures < startAttempts || this.#workers.size > 0) return;
     const given = [...this.#queue.keys()];
     this.#queue.clear();
     for (const token of given) setImmediate(() => this.#events.ended(failedWork(token, 'lost', failure)));
