@@ -44,8 +44,7 @@ export const declarationRules = {
     category: 'declarations',
     title: 'A task that is never called',
     message: (a: { task: string }) => `No flow of the project calls \`${a.task}\`, so it never runs.`,
-    help: () =>
-      'Call it in a flow, or remove it. An exported function of a library of tasks may stay: put the file under `libraries` in the config.',
+    help: () => 'Call it in a flow, or remove it. If it is only called by other tasks, it can be a plain function.',
   }),
   'static-task': rule({
     code: 'TW2006',
@@ -83,15 +82,6 @@ export const declarationRules = {
       `The ${a.what} \`${a.name}\` is declared ${a.where}: a worker finds its code by module and name, and cannot find this one.`,
     help: () => 'Declare it at the top level of a module, bound to a name, or as a method of an exported class.',
   }),
-  'class-not-exported': rule({
-    code: 'TW2010',
-    severity: 'error',
-    category: 'declarations',
-    title: 'A task or dag that is not exported',
-    message: (a: { what: string; name: string }) =>
-      `\`${a.name}\` holds a ${a.what} but is not exported, so a worker cannot load it.`,
-    help: (a) => `Write \`export\` in front of \`${a.name}\`.`,
-  }),
   'class-needs-arguments': rule({
     code: 'TW2011',
     severity: 'error',
@@ -126,8 +116,9 @@ export const declarationRules = {
     category: 'declarations',
     title: 'A callback that is recorded but not called yet',
     message: (a: { owner: string; callback: string }) =>
-      `\`${a.callback}\` of \`${a.owner}\` is written to the manifest, but this version's engine does not call it.`,
-    help: () => 'Do it in a task meanwhile: in a `catch` or `finally` of the flow, or with `.with({ triggerRule })`.',
+      `\`${a.callback}\` of ${a.owner} is written to the manifest, but this version's engine does not call it, and refuses to run the dag rather than to leave it out.`,
+    help: () =>
+      'Do it in a task meanwhile: in a `catch` or `finally` of the flow, or in a call `.with({ triggerRule })`.',
   }),
   'untyped-parameter': rule({
     code: 'TW2015',
@@ -193,5 +184,14 @@ export const declarationRules = {
     message: (a: { name: string; roles: readonly string[] }) =>
       `\`${a.name}\` is declared as ${either(a.roles, 'and')}; it can be only one of them.`,
     help: () => 'Keep one decorator. A dag can call a group or another dag that calls the task.',
+  }),
+  'not-executed-yet': rule({
+    code: 'TW2022',
+    severity: 'warning',
+    category: 'declarations',
+    title: 'An option that the engine does not execute yet',
+    message: (a: { owner: string; option: string }) =>
+      `\`${a.option}\` of ${a.owner} is written to the manifest, but this version's engine does not execute it, and refuses to run the dag rather than to leave it out.`,
+    help: (a) => `Remove \`${a.option}\` meanwhile.`,
   }),
 };

@@ -97,12 +97,17 @@ export const handleRules = {
   }),
   'call-outside-flow': rule({
     code: 'TW2110',
-    severity: 'error',
+    severity: 'warning',
     category: 'handles',
     title: 'A call of a task inside a task',
-    message: (a: { task: string; inside: string }) =>
-      `\`${a.task}\` is called in the body of the task \`${a.inside}\`: there it is a plain function call, with no retries, no state and no log of its own.`,
-    help: () => 'Call it from the flow. What both tasks need can be a plain function that is not a task.',
+    message: (a: { called: string; kind: string; inside: string }) =>
+      a.kind === 'task'
+        ? `\`${a.called}\` is called in the body of the task \`${a.inside}\`: there it is a plain function call, with no retries, no state and no log of its own.`
+        : `The ${a.kind} \`${a.called}\` is called in the body of the task \`${a.inside}\`, where no flow is read: it would throw.`,
+    help: (a) =>
+      a.kind === 'task'
+        ? 'Call it from the flow and pass on its result. What both tasks need can be a plain function.'
+        : `Call it from a flow.`,
   }),
   'lost-handle-member': rule({
     code: 'TW2111',

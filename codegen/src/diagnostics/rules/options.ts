@@ -1,4 +1,4 @@
-import { either, rule } from '../rule.ts';
+import { rule } from '../rule.ts';
 
 /** TW2050–TW2099: options of dags, groups, tasks and calls. */
 export const optionRules = {
@@ -144,14 +144,5 @@ export const optionRules = {
     title: 'An option without effect',
     message: (a: { option: string; because: string }) => `\`${a.option}\` changes nothing: ${a.because}.`,
     help: (a) => `Remove \`${a.option}\`, or add what it needs.`,
-  }),
-  'clashing-options': rule({
-    code: 'TW2066',
-    severity: 'error',
-    category: 'options',
-    title: 'Two options that exclude each other',
-    message: (a: { options: readonly string[]; because: string }) =>
-      `${either(a.options, 'and')} exclude each other: ${a.because}.`,
-    help: () => 'Keep one of them.',
   }),
 };

@@ -1,0 +1,69 @@
+import { ts } from 'ts-morph';
+import type { Declaration, FlowDeclaration, TaskDeclaration } from '../discover/declarations.ts';
+import type { Sink } from '../diagnostics/sink.ts';
+import type { Shared } from '../read/reader.ts';
+import type { ReadResult } from '../read/task-use.ts';
+
+/** What the rules look at: a project that was discovered and read. */
+export interface CheckInput {
+  readonly shared: Shared;
+  readonly declarations: readonly Declaration[];
+  /** The dags that could be read. */
+  readonly dags: readonly ReadResult[];
+  /** Pools that the config names, if it is known. */
+  readonly pools?: ReadonlySet<string>;
+}
+
+/** One rule: looks at a project and reports. */
+export type Check = (input: CheckInput, sink: Sink) => void;
+
+export function isTask(declaration: Declaration): declaration is TaskDeclaration {
+  return declaration.kind === 'task';
+}
+
+export function isDag(declaration: Declaration): declaration is FlowDeclaration {
+  return declaration.kind === 'dag';
+}
+
+export function isFlow(declaration: Declaration): declaration is FlowDeclaration {
+  return declaration.kind !== 'task';
+}
+
+/** Declared in the project's own sources. */
+export function isOwn({ place }: Declaration): boolean {
+  return place.kind === 'project';
+}
+
+/** The options' own entry for that name, so that the entry is underlined and not the whole declaration. */
+export function optionNode(declaration: Declaration, option: string): ts.Node {
+  const options = optionsNode(declaration);
+  const entry = options?.properties.find(
+    (property) => property.name !== undefined && nameText(property.name) === option,
+  );
+  return entry ?? declaration.nameNode;
+}
+
+/** `{ … }` of `@task({ … })`, `task({ … }, fn)` or `dag({ … }, fn)`, where it is written there. */
+function optionsNode({ nameNode, form }: Declaration): ts.ObjectLiteralExpression | undefined {
+  const { parent } = nameNode;
+  if (form === 'method') {
+    const decorators = ts.canHaveDecorators(parent) ? (ts.getDecorators(parent) ?? []) : [];
+    for (const { expression } of decorators) {
+      const found = ts.isCallExpression(expression) ? firstObject(expression) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (ts.isCallExpression(parent)) return firstObject(parent);
+  const value = ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) ? parent.initializer : undefined;
+  return value !== undefined && ts.isCallExpression(value) ? firstObject(value) : undefined;
+}
+
+function firstObject(call: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
+  const [first] = call.arguments;
+  return first !== undefined && ts.isObjectLiteralExpression(first) ? first : undefined;
+}
+
+function nameText(name: ts.PropertyName): string {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : name.getText();
+}

@@ -1,0 +1,38 @@
+import { ts } from 'ts-morph';
+import type { FlowDeclaration } from '../discover/declarations.ts';
+import type { Sink } from '../diagnostics/sink.ts';
+import { type CheckInput, isFlow } from './context.ts';
+
+/** What a flow says of itself: its `this`, and of a dag the parameters that a run is given by name. */
+export function checkFlowSignatures({ declarations, shared }: CheckInput, sink: Sink): void {
+  for (const flow of declarations.filter(isFlow)) {
+    const [first, ...rest] = flow.closure.node.parameters;
+    const hasThis = first !== undefined && first.name.getText() === 'this';
+    if (flow.form === 'method' && !hasThis) {
+      sink.report('missing-flow-this', flow.nameNode, { what: flow.kind, name: flow.name });
+    }
+    if (flow.kind !== 'dag') continue;
+    for (const parameter of hasThis || first === undefined ? rest : [first, ...rest]) {
+      checkParameter(flow, parameter, shared.checker, sink);
+    }
+  }
+}
+
+function checkParameter(
+  flow: FlowDeclaration,
+  parameter: ts.ParameterDeclaration,
+  checker: ts.TypeChecker,
+  sink: Sink,
+): void {
+  if (!ts.isIdentifier(parameter.name)) {
+    sink.report('flow-parameter-pattern', parameter.name, { flow: flow.name, seen: 'this pattern' });
+    return;
+  }
+  if (parameter.dotDotDotToken !== undefined) {
+    sink.report('flow-parameter-pattern', parameter, { flow: flow.name, seen: 'a rest parameter' });
+    return;
+  }
+  if (checker.getTypeAtLocation(parameter).flags & ts.TypeFlags.Any) {
+    sink.report('untyped-parameter', parameter, { flow: flow.name, parameter: parameter.name.text });
+  }
+}
