@@ -20,16 +20,16 @@ export interface Moments {
 }
 
 /** Names for common expressions. */
-const names: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-  '@quarterly': '0 0 1 */3 *',
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-};
+const names: ReadonlyMap<string, string> = new Map([
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+  ['@quarterly', '0 0 1 */3 *'],
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+]);
 
 /** Earliest and latest moment that is looked at: the years 1000 to 9999. */
 const earliest = Date.UTC(1000, 0, 1);
@@ -51,7 +51,7 @@ export interface WallTimes {
 
 /** Reads an expression or one of the names for it. */
 export function readCron(text: string): Outcome<WallTimes> {
-  const expression = names[text.trim().toLowerCase()] ?? text;
+  const expression = names.get(text.trim().toLowerCase()) ?? text;
   if (expression.length > longestExpression) {
     return unreadable(text, `it is longer than ${longestExpression} characters`);
   }

@@ -18,11 +18,17 @@ export interface Stretch {
   readonly offsetMs: number;
 }
 
+/** A moment from which an offset holds. */
+interface Change {
+  readonly at: number;
+  readonly offsetMs: number;
+}
+
 export class Zone {
   readonly name: string;
   readonly #rules: IANAZone;
-  /** By UTC day: the moments at which the offset changes. */
-  readonly #changes = new Map<number, readonly number[]>();
+  /** By UTC day: the offset at its beginning, then the changes in it. Asking the rules is slow. */
+  readonly #days = new Map<number, readonly Change[]>();
 
   private constructor(name: string) {
     this.name = name;
@@ -34,26 +40,22 @@ export class Zone {
     return IANAZone.isValidZone(name) ? new Zone(name) : undefined;
   }
 
-  offsetMs(at: number): number {
-    return Math.round(this.#rules.offset(at) * 60_000);
-  }
-
-  wallAt(at: number): number {
-    return at + this.offsetMs(at);
-  }
-
   /** The stretches that make up the time from `from` to `to`, end exclusive. */
   stretches(from: number, to: number): Stretch[] {
     const stretches: Stretch[] = [];
     let start = from;
+    let offsetMs: number | undefined;
     for (let day = Math.floor(from / dayMs); day * dayMs < to; day += 1) {
       for (const change of this.#changesOf(day)) {
-        if (change <= start || change >= to) continue;
-        stretches.push({ start, end: change, offsetMs: this.offsetMs(start) });
-        start = change;
+        if (change.at >= to) break;
+        if (change.at > start && offsetMs !== undefined && change.offsetMs !== offsetMs) {
+          stretches.push({ start, end: change.at, offsetMs });
+          start = change.at;
+        }
+        offsetMs = change.offsetMs;
       }
     }
-    stretches.push({ start, end: to, offsetMs: this.offsetMs(start) });
+    stretches.push({ start, end: to, offsetMs: offsetMs ?? this.#ask(start) });
     return stretches;
   }
 
@@ -71,41 +73,41 @@ export class Zone {
 
   /** The latest wall time whose `firstAt` is not after `at`. */
   latestWall(at: number): number {
-    let latest = this.wallAt(at);
-    for (const { end, offsetMs } of this.stretches(at - 2 * widestOffsetMs, at + 1)) {
-      if (end <= at) latest = Math.max(latest, end + offsetMs - 1);
-    }
-    return latest;
+    // Where the clock was set back, it has shown later times than it shows now.
+    const passed = this.stretches(at - 2 * widestOffsetMs, at + 1);
+    return Math.max(...passed.map(({ end, offsetMs }) => end - 1 + offsetMs));
   }
 
-  #changesOf(day: number): readonly number[] {
-    let changes = this.#changes.get(day);
+  #ask(at: number): number {
+    return Math.round(this.#rules.offset(at) * 60_000);
+  }
+
+  #changesOf(day: number): readonly Change[] {
+    let changes = this.#days.get(day);
     if (changes === undefined) {
       changes = this.#findChanges(day * dayMs, (day + 1) * dayMs);
-      if (this.#changes.size >= mostDays) this.#changes.clear();
-      this.#changes.set(day, changes);
+      if (this.#days.size >= mostDays) this.#days.clear();
+      this.#days.set(day, changes);
     }
     return changes;
   }
 
-  /** Moments after `from`, up to and including `to`. No zone changed its clocks twice within six hours. */
-  #findChanges(from: number, to: number): number[] {
-    const found: number[] = [];
-    let offset = this.offsetMs(from);
-    for (let at = from; at < to; at += 6 * hourMs) {
-      let low = at;
-      let high = at + 6 * hourMs;
-      const before = offset;
-      offset = this.offsetMs(high);
-      if (offset === before) continue;
-      // Clocks change at whole seconds.
-      while (high - low > 1_000) {
-        const middle = low + Math.floor((high - low) / 2_000) * 1_000;
-        if (this.offsetMs(middle) === before) low = middle;
-        else high = middle;
-      }
-      found.push(high);
+  /** No zone has ever changed its clocks twice within three days, so a day has one change at most. */
+  #findChanges(from: number, to: number): Change[] {
+    const before = this.#ask(from);
+    const offsetMs = this.#ask(to);
+    if (offsetMs === before) return [{ at: from, offsetMs }];
+    let low = from;
+    let high = to;
+    // Clocks change at whole seconds.
+    while (high - low > 1_000) {
+      const middle = low + Math.floor((high - low) / 2_000) * 1_000;
+      if (this.#ask(middle) === before) low = middle;
+      else high = middle;
     }
-    return found;
+    return [
+      { at: from, offsetMs: before },
+      { at: high, offsetMs },
+    ];
   }
 }
