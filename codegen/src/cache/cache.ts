@@ -95,8 +95,11 @@ function entryFile(config: ResolvedConfig): string {
 
 function keyOf({ config, variant }: CacheOptions): string {
   const { dags, pure } = config;
+  const pools = Object.keys(config.pools).sort();
   const dataDir = relative(config.root, config.dataDir);
   return createHash('sha256')
-    .update(JSON.stringify({ compiler: compilerIdentity(), node: process.version, dags, pure, dataDir, variant }))
+    .update(
+      JSON.stringify({ compiler: compilerIdentity(), node: process.version, dags, pure, pools, dataDir, variant }),
+    )
     .digest('hex');
 }

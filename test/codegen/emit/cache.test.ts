@@ -81,6 +81,7 @@ describe('it is forgotten when', () => {
     store();
     const config = { ...options.config, pure: ['lodash'] };
     expect(recall({ ...options, config })).toBe(undefined);
+    expect(recall({ ...options, config: { ...options.config, pools: { a: 1 } } })).toBe(undefined);
     expect(recall({ ...options, variant: 'x' })).toBe(undefined);
   });
 });
@@ -95,7 +96,7 @@ describe('it is kept when', () => {
     ],
     [
       'a setting of the engine changes',
-      () => Object.assign(options, { config: { ...options.config, pools: { a: 1 } } }),
+      () => Object.assign(options, { config: { ...options.config, executor: 'in-process', local: { workers: 1 } } }),
     ],
   ])('%s', (_name, change) => {
     store();
