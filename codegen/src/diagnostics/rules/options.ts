@@ -65,7 +65,7 @@ export const optionRules = {
     title: 'A schedule that never comes',
     message: (a: { value: string; because: string }) =>
       `The schedule '${a.value}' can be read, but ${a.because}: no run would ever be made.`,
-    help: () => "For the last day of a month, run on the first of the next: '0 0 1 * *' covers the whole month before.",
+    help: () => "For the last day of each month write `L`: '0 0 L * *'.",
   }),
   'bad-time-zone': rule({
     code: 'TW2057',
