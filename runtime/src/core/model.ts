@@ -57,7 +57,8 @@ export interface Cause {
   /** The instance (or point) where it began. */
   readonly at: InstanceKey;
   readonly task?: NodeId;
-  readonly reason: FailureReason | 'skip' | 'not_taken' | 'returned';
+  /** `trigger_rule`: no input was skipped, but the rule asks for more than there was. */
+  readonly reason: FailureReason | 'skip' | 'not_taken' | 'returned' | 'trigger_rule';
   readonly error?: ErrorInfo;
 }
 

@@ -1,0 +1,184 @@
+/**
+ * Gathers: one value of each iteration of a loop, in item order. Each iteration has a cell for its item; the gather has
+ * settled when the loop has no more iterations to begin and every item is there.
+ */
+import { awaitGuard, readGuard } from './guards.ts';
+import type { EndCell, IterationThrow, RegionCell } from './regions.ts';
+import type { Plan } from './model.ts';
+import type { GatherItemPlan, GatherPlan, GuardRef } from './plan.ts';
+import type { Frame, Ledger, Run } from './run.ts';
+import { Lookers, orderIn } from './ledgers.ts';
+import {
+  argumentPlan,
+  evaluate,
+  isAbsent,
+  lookAt,
+  planOf,
+  type Leaf,
+  Tally,
+  tallyAtLeastOne,
+  ValueCell,
+} from './values.ts';
+
+/** What one iteration contributes. */
+export class GatherItemCell extends ValueCell {
+  readonly plan: GatherItemPlan;
+  /** It did not come to where something is put into the list. */
+  leftOut = false;
+  #thrown: IterationThrow | undefined = undefined;
+  #stage: 'end' | 'guard' | 'value' = 'end';
+
+  constructor(plan: GatherItemPlan, frame: Frame) {
+    super(frame);
+    this.plan = plan;
+  }
+
+  /** The outcome of an iteration that was not begun. */
+  static thrown(plan: GatherItemPlan, frame: Frame, thrown: IterationThrow): GatherItemCell {
+    const cell = new GatherItemCell(plan, frame);
+    cell.#thrown = thrown;
+    cell.settled = true;
+    return cell;
+  }
+
+  advance(run: Run): void {
+    if (this.#stage === 'end') {
+      const { region } = this.plan;
+      const end = region.loop === 'map' && region.endSlot >= 0 ? this.frame.cells[region.endSlot] : undefined;
+      if (end !== undefined && !run.readyFor(this, end)) return;
+      this.#thrown = (end as EndCell | undefined)?.thrown;
+      if (this.#thrown !== undefined) return this.#finish(run);
+      this.#stage = 'guard';
+    }
+    if (this.#stage === 'guard') {
+      const { guard } = this.plan;
+      const reached = guard === undefined ? true : readGuard(guard, this.frame);
+      if (reached === undefined) return awaitGuard(run, this, guard as GuardRef, this.frame);
+      this.leftOut = reached !== true;
+      if (this.leftOut) return this.#finish(run);
+      this.#stage = 'value';
+      if (!run.ready(this, this.plan.of.refs, this.frame)) return;
+    }
+    this.#finish(run);
+  }
+
+  #finish(run: Run): void {
+    this.settle(run);
+    const gather = this.frame.parent?.cells[this.plan.gatherSlot] as GatherCell;
+    gather.itemSettled(run);
+  }
+
+  addTo(run: Run, into: Tally): void {
+    if (this.leftOut) return;
+    const thrown = this.#thrown;
+    if (thrown === undefined) return tallyAtLeastOne(run, { source: this.plan.of.source, frame: this.frame }, into);
+    into.addBroken(thrown.cause.outcome, { cause: thrown.cause, order: thrown.callOrder() });
+  }
+
+  absent(): boolean {
+    return this.leftOut || this.#thrown !== undefined || isAbsent(this.plan.of.source, this.frame);
+  }
+
+  place(run: Run): Plan {
+    return argumentPlan(run, this.plan.of.source, this.frame);
+  }
+
+  evaluate(run: Run): unknown {
+    return evaluate(run, this.plan.of.source, this.frame);
+  }
+
+  look(run: Run, by: Ledger): void {
+    if (this.#thrown !== undefined) this.#thrown.look(by);
+    else if (!this.leftOut) lookAt(run, this.plan.of.source, this.frame, by);
+  }
+}
+
+export class GatherCell extends ValueCell {
+  readonly plan: GatherPlan;
+  /** Items that are not there yet, of iterations that have begun. */
+  pending = 0;
+  readonly #lookers: Lookers;
+  #tally: Tally | undefined = undefined;
+  #value: readonly unknown[] | undefined = undefined;
+
+  constructor(plan: GatherPlan, frame: Frame) {
+    super(frame);
+    this.plan = plan;
+    this.#lookers = new Lookers(frame);
+  }
+
+  get #region(): RegionCell {
+    return this.frame.cells[this.plan.region.slot] as RegionCell;
+  }
+
+  advance(run: Run): void {
+    if (!this.#region.settled || this.pending > 0) return;
+    this.settle(run);
+    for (const by of this.#lookers.all) this.#passOn(run, by);
+  }
+
+  itemSettled(run: Run): void {
+    this.pending -= 1;
+    this.loopBegun(run);
+  }
+
+  /** All iterations that there will be have begun. */
+  loopBegun(run: Run): void {
+    if (this.pending === 0 && this.#region.settled) run.push(this);
+  }
+
+  items(): GatherItemCell[] {
+    const { itemSlot } = this.plan;
+    return this.#region.frames.flatMap((frame) =>
+      frame === undefined ? [] : [frame.cells[itemSlot] as GatherItemCell],
+    );
+  }
+
+  addTo(run: Run, into: Tally): void {
+    into.addAll((this.#tally ??= this.#count(run)));
+  }
+
+  /** Of an empty list: one success, `[]`. */
+  #count(run: Run): Tally {
+    const counts = new Tally();
+    const { without } = this.#region;
+    if (without !== undefined) {
+      const leaf: Leaf = { cause: without.cause, order: orderIn(this.frame, this.plan.region.order) };
+      counts.addBroken(without.cause.outcome === 'failed' ? 'upstream_failed' : 'skipped', leaf);
+      return counts;
+    }
+    for (const item of this.items()) item.addTo(run, counts);
+    if (counts.total === 0) counts.success = 1;
+    return counts;
+  }
+
+  absent(): boolean {
+    return this.#region.without !== undefined;
+  }
+
+  place(run: Run): Plan {
+    const { source } = this.#itemOf;
+    return {
+      kind: 'list',
+      items: this.items().flatMap((item) => (item.absent() ? [] : (planOf(run, source, item.frame) ?? []))),
+    };
+  }
+
+  get #itemOf(): GatherItemPlan['of'] {
+    return (this.plan.region.body.slots[this.plan.itemSlot] as GatherItemPlan).of;
+  }
+
+  evaluate(run: Run): unknown {
+    return (this.#value ??= this.items().flatMap((item) => (item.absent() ? [] : [item.evaluate(run)])));
+  }
+
+  look(run: Run, by: Ledger): void {
+    const from = this.#lookers.add(by);
+    if (from !== undefined && this.settled) this.#passOn(run, from);
+  }
+
+  #passOn(run: Run, by: Ledger): void {
+    this.#region.look(run, by);
+    for (const item of this.items()) item.look(run, by);
+  }
+}

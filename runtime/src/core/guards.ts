@@ -1,0 +1,154 @@
+/**
+ * Control: formulas over outcomes of points. A formula is true, false with a reason, or not decided yet.
+ *
+ * `all` is asked from left to right: a later part is not consulted before the earlier ones are true, so the first part
+ * that breaks a path gives the reason, in whatever order things happened. `any` is false only when all of its parts are.
+ * Then what was thrown last along the way counts: control goes one way, so of two throws the later one in the program is
+ * the one that left (the earlier was caught). If nothing was thrown, the first part's reason counts.
+ */
+import type { Cause } from './model.ts';
+import type { GatePlan, GuardRef } from './plan.ts';
+import { Cell, type Frame, type Run } from './run.ts';
+import type { PointCell } from './points.ts';
+
+/** Why control did not come this way. */
+export interface Reason {
+  readonly cause: Cause;
+  /** Something was thrown; else a branch was not taken, or the flow returned. */
+  readonly thrown: boolean;
+  /** Place in the program of the point where the way was broken. */
+  readonly order: number;
+}
+
+export type Decided = true | Reason;
+
+/** Undefined: not decided yet. */
+export function readGuard(ref: GuardRef, frame: Frame): Decided | undefined {
+  if (ref.kind === 'gate') return (frame.cell(ref) as GateCell).value;
+  const asked = atomCell(ref, frame);
+  if (typeof asked === 'boolean') return asked ? true : pointCell(ref, frame).notTaken();
+  return asked.settled ? asked.answer(ref.is) : undefined;
+}
+
+/** Makes a cell wait until the guard may be decided. */
+export function awaitGuard(run: Run, waiter: Cell, ref: GuardRef, frame: Frame): void {
+  const cell = ref.kind === 'gate' ? frame.cell(ref) : atomCell(ref, frame);
+  if (typeof cell === 'boolean') throw new Error('a decided guard was waited for');
+  run.readyFor(waiter, cell);
+}
+
+/** Of several reasons, the one that counts. */
+export function worst(reasons: readonly Reason[]): Reason | undefined {
+  let found: Reason | undefined;
+  for (const reason of reasons) {
+    if (found === undefined || (reason.thrown && (!found.thrown || reason.order > found.order))) found = reason;
+  }
+  return found;
+}
+
+/** A formula bigger than an atom. */
+export class GateCell extends Cell {
+  value: Decided | undefined = undefined;
+  readonly #plan: GatePlan;
+  /** Parts before this one are decided, and did not decide the whole. */
+  #cursor = 0;
+
+  constructor(plan: GatePlan, frame: Frame) {
+    super(frame);
+    this.#plan = plan;
+  }
+
+  /** `any` is asked again whenever one of its parts is there. */
+  override notify(run: Run, settled: Cell): void {
+    if (this.#plan.op !== 'any') return super.notify(run, settled);
+    this.remaining -= 1;
+    run.push(this);
+  }
+
+  advance(run: Run): void {
+    switch (this.#plan.op) {
+      case 'all':
+        return this.#all(run);
+      case 'any':
+        return this.#any(run);
+      case 'not':
+        return this.#not(run);
+    }
+  }
+
+  #all(run: Run): void {
+    const { of } = this.#plan;
+    for (; this.#cursor < of.length; this.#cursor++) {
+      const part = of[this.#cursor] as GuardRef;
+      const value = readGuard(part, this.frame);
+      if (value === undefined) return awaitGuard(run, this, part, this.frame);
+      if (value !== true) return this.#decide(run, value);
+    }
+    this.#decide(run, true);
+  }
+
+  #any(run: Run): void {
+    const { of } = this.#plan;
+    let pending = false;
+    for (let i = this.#cursor; i < of.length; i++) {
+      const value = readGuard(of[i] as GuardRef, this.frame);
+      if (value === true) return this.#decide(run, true);
+      pending ||= value === undefined;
+      if (!pending) this.#cursor = i + 1;
+    }
+    if (!pending) return this.#decide(run, this.#reason());
+    if (this.remaining > 0) return; // it waits for all of them since the first time
+    for (const part of of.slice(this.#cursor)) {
+      if (readGuard(part, this.frame) === undefined) awaitGuard(run, this, part, this.frame);
+    }
+  }
+
+  #reason(): Reason {
+    const reasons: Reason[] = [];
+    for (const part of this.#plan.of) {
+      const value = readGuard(part, this.frame);
+      if (value !== true && value !== undefined) reasons.push(value);
+    }
+    return worst(reasons) ?? never;
+  }
+
+  #not(run: Run): void {
+    const part = this.#plan.of[0] as GuardRef;
+    const value = readGuard(part, this.frame);
+    if (value === undefined) return awaitGuard(run, this, part, this.frame);
+    this.#decide(run, value === true ? this.reasonAgainst(part) : true);
+  }
+
+  /** Why the opposite of something that is true is false. */
+  reasonAgainst(part: GuardRef): Reason {
+    if (part.kind === 'gate') {
+      const gate = this.frame.cell(part) as GateCell;
+      const first = gate.#plan.of[0];
+      return first === undefined ? never : gate.reasonAgainst(first);
+    }
+    const cell = atomCell(part, this.frame);
+    return typeof cell === 'boolean' ? pointCell(part, this.frame).notTaken() : cell.against(part.is);
+  }
+
+  #decide(run: Run, value: Decided): void {
+    this.value = value;
+    this.settle(run);
+  }
+}
+
+type Atom = Extract<GuardRef, { kind: 'atom' }>;
+
+function pointCell(ref: Atom, frame: Frame): PointCell {
+  return frame.cell(ref) as PointCell;
+}
+
+/** The point that an atom asks; what it says itself if it asks for the iteration before the first. */
+function atomCell(ref: Atom, frame: Frame): PointCell | boolean {
+  if (ref.previous === undefined) return pointCell(ref, frame);
+  const own = frame.up(ref.up);
+  const before = own.previous();
+  return before === undefined ? ref.previous.first : (before.cells[ref.slot] as PointCell);
+}
+
+/** Of a formula that nothing can make true: what follows a `return`. */
+const never: Reason = { cause: { outcome: 'skipped', at: 'flow', reason: 'returned' }, thrown: false, order: -1 };

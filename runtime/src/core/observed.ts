@@ -1,0 +1,138 @@
+/**
+ * Which nodes' values core must see. A value that is only handed on stays where it is stored; one that decides something
+ * (a condition, a loop's source, an expression) has to be decoded.
+ */
+import type { DagManifest, NodeId, RegionManifest, Value } from '@tradewind/sdk/manifest';
+
+export function observedNodes(dag: DagManifest): ReadonlySet<NodeId> {
+  return new Observer(dag).nodes;
+}
+
+class Observer {
+  readonly nodes = new Set<NodeId>();
+  readonly #dag: DagManifest;
+  readonly #followed = new Set<string>();
+  readonly #handedOn = new Set<string>();
+  readonly #joins;
+  readonly #groups;
+  readonly #points;
+  readonly #regions: ReadonlyMap<string, RegionManifest>;
+
+  constructor(dag: DagManifest) {
+    this.#dag = dag;
+    this.#joins = new Map(dag.joins.map((join) => [join.id, join]));
+    this.#groups = new Map(dag.groups.map((group) => [group.id, group]));
+    this.#points = new Map(dag.points.map((point) => [point.id, point]));
+    this.#regions = new Map(dag.regions.map((region) => [region.id, region]));
+    this.#walk();
+  }
+
+  #walk(): void {
+    for (const point of this.#dag.points) {
+      if (point.kind === 'decide') for (const { test } of point.branches) if (test) this.#see(test);
+      if (point.kind === 'glue') this.#see(point.value);
+      if (point.kind === 'throw') this.#see(point.error);
+      if (point.kind === 'await') for (const value of point.of) this.#handOn(value);
+    }
+    for (const region of this.#dag.regions) {
+      if (isLinked(region)) this.#handOn(region.source);
+      else this.#see(region.source);
+      for (const { first, next } of region.carried ?? []) {
+        this.#handOn(first);
+        this.#handOn(next);
+      }
+    }
+    for (const node of this.#dag.nodes) for (const value of node.args) this.#handOn(value);
+    for (const join of this.#dag.joins) for (const { value } of join.cases) this.#handOn(value);
+    for (const group of this.#dag.groups) if (group.result) this.#handOn(group.result);
+    if (this.#dag.result) this.#handOn(this.#dag.result);
+  }
+
+  /** Only what is inside an operator or a strict field is looked at. */
+  #handOn(value: Value): void {
+    switch (value.kind) {
+      case 'op':
+        return this.#see(value);
+      case 'field':
+        return value.lenient === true ? this.#handOn(value.of) : this.#see(value);
+      case 'list':
+        return value.items.forEach((item) => this.#handOn(item));
+      case 'record':
+        return value.entries.forEach(([, entry]) => this.#handOn(entry));
+      case 'gather': {
+        const key = JSON.stringify(value);
+        if (this.#handedOn.has(key)) return;
+        this.#handedOn.add(key);
+        return this.#handOn(value.of);
+      }
+      default:
+    }
+  }
+
+  /** All of it is looked at. */
+  #see(value: Value): void {
+    switch (value.kind) {
+      case 'node':
+        this.nodes.add(value.node);
+        return;
+      case 'field':
+        return this.#see(value.of);
+      case 'list':
+        return value.items.forEach((item) => this.#see(item));
+      case 'record':
+        return value.entries.forEach(([, entry]) => this.#see(entry));
+      case 'op':
+        return value.args.forEach((argument) => this.#see(argument));
+      case 'join':
+      case 'gather':
+      case 'group':
+      case 'carried':
+      case 'point':
+      case 'item':
+        return this.#once(value);
+      default:
+    }
+  }
+
+  #once(value: Value): void {
+    const key = JSON.stringify(value);
+    if (this.#followed.has(key)) return;
+    this.#followed.add(key);
+    switch (value.kind) {
+      case 'join':
+        return this.#joins.get(value.join)?.cases.forEach((one) => this.#see(one.value));
+      case 'gather':
+        return this.#see(value.of);
+      case 'group': {
+        const result = this.#groups.get(value.group)?.result;
+        return result === undefined ? undefined : this.#see(result);
+      }
+      case 'carried': {
+        const found = this.#regions.get(value.region)?.carried?.find(({ name }) => name === value.name);
+        if (found === undefined) return;
+        this.#see(found.first);
+        return this.#see(found.next);
+      }
+      case 'point': {
+        const point = this.#points.get(value.point);
+        if (point?.kind === 'await') for (const one of point.of) this.#see(one);
+        return;
+      }
+      case 'item': {
+        const region = this.#regions.get(value.region);
+        return region === undefined ? undefined : this.#see(region.source);
+      }
+      default:
+    }
+  }
+}
+
+/**
+ * Whether the iterations of this loop follow those of another one item by item: a `.map` over the list that another
+ * `.map` hands back.
+ */
+export function isLinked(
+  region: Pick<RegionManifest, 'kind' | 'source' | 'next'>,
+): region is { kind: 'map'; source: Extract<Value, { kind: 'gather' }>; next: undefined } {
+  return region.kind === 'map' && region.source.kind === 'gather' && !region.source.guard && region.next === undefined;
+}
