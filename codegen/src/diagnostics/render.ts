@@ -9,6 +9,8 @@ export interface TerminalSettings {
   /** The width of the terminal; lines are made to fit. Default 80. */
   readonly columns?: number;
   readonly color?: boolean;
+  /** Titles of codes that are not the compiler's own. */
+  readonly titles?: Readonly<Record<string, string>>;
   /** The text of a file that a diagnostic names; without it only the place is told. */
   readonly sources: (file: string) => string | undefined;
 }
@@ -18,7 +20,7 @@ export function renderTerminal(diagnostics: readonly Diagnostic[], settings: Ter
   if (diagnostics.length === 0) return '';
   const columns = Math.max(settings.columns ?? 80, 30);
   const style = styleFor(settings.color ?? false);
-  const blocks = diagnostics.map((diagnostic) => block(diagnostic, columns, style, settings.sources).join('\n'));
+  const blocks = diagnostics.map((diagnostic) => block(diagnostic, columns, style, settings).join('\n'));
   return `${[...blocks, summary(diagnostics, style)].join('\n\n')}\n`;
 }
 
@@ -27,8 +29,9 @@ export function renderJson(diagnostics: readonly Diagnostic[]): string {
   return `${JSON.stringify(diagnostics, null, 2)}\n`;
 }
 
-function block(diagnostic: Diagnostic, columns: number, style: Style, sources: TerminalSettings['sources']): string[] {
-  const out = header(diagnostic, columns, style);
+function block(diagnostic: Diagnostic, columns: number, style: Style, settings: TerminalSettings): string[] {
+  const { sources, titles = {} } = settings;
+  const out = header(diagnostic, columns, style, titles);
   for (const { file, marks } of places(diagnostic)) {
     const source = sources(file);
     const first = marks.find((mark) => mark.severity !== undefined) ?? marks[0];
@@ -43,8 +46,13 @@ function block(diagnostic: Diagnostic, columns: number, style: Style, sources: T
   return out;
 }
 
-function header({ code, severity }: Diagnostic, columns: number, style: Style): string[] {
-  const title = codegenErrors[code] ?? 'Found by TypeScript';
+function header(
+  { code, severity }: Diagnostic,
+  columns: number,
+  style: Style,
+  titles: Readonly<Record<string, string>>,
+): string[] {
+  const title = codegenErrors[code] ?? titles[code] ?? 'Found by TypeScript';
   const [first = '', ...rest] = wrap(`${severity} ${code}: ${title}`, columns);
   const named = `${severity} ${code}`;
   return [
