@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DagManifest, Manifest } from '@tradewind/sdk/manifest';
+import { decode, encode } from '@tradewind/sdk/runtime';
 import { apply, createRun, dispatchOf, indexDag, restoreRun, type PlanIndex, type RunState } from '../core/index.ts';
 import type { Metastore, VersionRow } from '../metastore/metastore.ts';
 import { BundleMissing, UnknownDag, VersionMissing } from './errors.ts';
@@ -15,7 +16,7 @@ export function programFor(manifest: Manifest, dagId: string, folder: string): P
       dagId,
       manifest.dags.map(({ id }) => id),
     );
-  const index = indexDag(dag);
+  const index = indexDag(dag, { encode, decode });
   return {
     dag,
     nodes: new Map(dag.nodes.map((node) => [node.id, node] as const)),

@@ -9,6 +9,8 @@ export interface Refusal {
   /** Node id, or the dag's own. */
   readonly at: string;
   readonly what: string;
+  /** The compiler warns of it too, at its place in the sources. */
+  readonly warned: boolean;
 }
 
 export function refusalsOf(
@@ -23,20 +25,21 @@ export function refusalsOf(
       manifest.dags.map(({ id }) => id),
     );
   const refusals: Refusal[] = [];
-  const refuse = (at: string, what: string): void => void refusals.push({ at, what });
+  const refuse = (at: string, what: string, warned = true): void => void refusals.push({ at, what, warned });
   if (dag.schedule.kind === 'assets') refuse(dag.id, 'a schedule on assets');
   if (dag.dependsOnPast) refuse(dag.id, 'dependsOnPast');
   if (dag.timeoutMs !== undefined) refuse(dag.id, 'a timeout of the whole dag');
   for (const callback of dag.callbacks ?? []) refuse(dag.id, `the callback ${callback}`);
   for (const node of dag.nodes) {
     const task = manifest.tasks[node.task];
-    if (task?.kind === 'sensor') refuse(node.id, 'sensors');
+    if (task?.kind === 'sensor') refuse(node.id, 'sensors', false);
     for (const callback of task?.callbacks ?? []) refuse(node.id, `the callback ${callback}`);
     const { pool, poolSlots, queue } = node.options;
-    if (queue !== 'default') refuse(node.id, `the queue '${queue}': there is only 'default'`);
+    if (queue !== 'default') refuse(node.id, `the queue '${queue}': there is only 'default'`, false);
     const slots = pool === 'default' ? (pools['default'] ?? Number.POSITIVE_INFINITY) : pools[pool];
     if (slots === undefined) refuse(node.id, `the pool '${pool}': no pool of this name is in the config`);
-    else if (poolSlots > slots) refuse(node.id, `${poolSlots} slots of the pool '${pool}', which has only ${slots}`);
+    else if (poolSlots > slots)
+      refuse(node.id, `${poolSlots} slots of the pool '${pool}', which has only ${slots}`, false);
   }
   return refusals;
 }

@@ -12,6 +12,7 @@ import type { Instance, RunEvent, Step } from '../core/model.ts';
 import type { Executor, ExecutorEvents, WorkOutcome } from '../executors/executor.ts';
 import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { type Birth, createRuns } from './births.ts';
 import { commitUntilDone } from './committer.ts';
 import { SchedulerStopped, UnknownRun } from './errors.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -57,11 +58,14 @@ export class Scheduler {
   readonly #runs = new Map<string, OwnedRun>();
   readonly #tries = new Map<string, { run: OwnedRun; active: ActiveTry }>();
   #inbox: Arrival[] = [];
-  #births: { run: NewRun; program: Program; born: (run: OwnedRun) => void; failed: (error: unknown) => void }[] = [];
+  #births: Birth[] = [];
   #turning: Promise<void> | undefined;
   #woken = false;
   readonly #leases: LeaseKeeper;
-  #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
+  #state: 'stopped' | 'running' | 'stopping' = 'stopped';
+  #stopping: Promise<void> | undefined;
+  /** Why nothing more is begun, though nobody asked us to stop. */
+  #failure: unknown;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -88,33 +92,46 @@ export class Scheduler {
   }
 
   async start(): Promise<void> {
-    if (this.#state !== 'new') return;
+    await this.#stopping;
+    if (this.#state !== 'stopped') return;
     this.#state = 'running';
+    this.#failure = undefined;
     await this.executor.start();
-    this.#leases.start();
+    if (this.#state === 'running') this.#leases.start();
   }
 
   /** Begins no new try, waits up to `graceMs` for those under way, and gives its runs to whoever comes next. */
   async stop(options: { graceMs?: number } = {}): Promise<void> {
-    if (this.#state === 'stopped') return;
-    const wasNew = this.#state === 'new';
-    this.#state = 'stopping';
-    if (!wasNew) {
+    if (this.#state === 'running') {
+      this.#state = 'stopping';
+      this.#stopping = this.#shutDown(options).finally(() => {
+        this.#state = 'stopped';
+        this.#stopping = undefined;
+      });
+    } else if (this.#stopping) {
+      // A second, more urgent stop cuts the first one short.
       await this.executor.stop(options);
-      // Outcomes of tries that ended in the grace period are still written down.
-      await this.#settled();
     }
+    await this.#stopping;
+  }
+
+  async #shutDown(options: { graceMs?: number }): Promise<void> {
+    await this.executor.stop(options);
+    // Outcomes of tries that ended in the grace period are still written down.
+    await this.#settled();
     this.#leases.stop();
     if (this.#runs.size > 0) await this.#options.metastore.releaseRuns(this.owner, [...this.#runs.keys()]);
-    for (const run of this.#runs.values()) run.abandon(new SchedulerStopped(run.id));
+    for (const run of this.#runs.values()) {
+      this.#queue.dropRun(run.id);
+      run.abandon(new SchedulerStopped(run.id));
+    }
     this.#runs.clear();
-    this.#state = 'stopped';
   }
 
   /** Makes a run and begins it. Resolves when it is durable; its end is `ended`. */
   submit(run: NewRun, program: Program): Promise<OwnedRun> {
     return new Promise((born, failed) => {
-      if (this.#state !== 'running') return failed(new SchedulerStopped(run.runId));
+      if (this.#state !== 'running' || this.#failure) return failed(this.#failure ?? new SchedulerStopped(run.runId));
       this.#births.push({ run, program, born, failed });
       this.#wake();
     });
@@ -223,7 +240,7 @@ export class Scheduler {
       const stored = this.#take(drafts, arrival);
       if (stored) await stored;
     }
-    if (this.#state === 'running') this.#fillSlots(drafts);
+    if (this.#state === 'running' && !this.#failure) this.#fillSlots(drafts);
     if (drafts.size === 0) return;
     for (const draft of drafts.values()) {
       draft.run.ending ||= draft.outcome !== undefined;
@@ -245,18 +262,7 @@ export class Scheduler {
     const births = this.#births;
     this.#births = [];
     const expiresAt = this.#clock.now() + this.#leaseMs;
-    const claimed = (run: NewRun): NewRun => ({ ...run, claim: { owner: this.owner, expiresAt } });
-    let delivered = births;
-    try {
-      await this.#options.metastore.createRuns(births.map(({ run }) => claimed(run)));
-    } catch (error) {
-      if (births.length === 1) return void births[0]?.failed(error);
-      // One bad run must not take the others with it: each by itself.
-      delivered = [];
-      for (const birth of births) {
-        await this.#options.metastore.createRuns([claimed(birth.run)]).then(() => delivered.push(birth), birth.failed);
-      }
-    }
+    const delivered = await createRuns(this.#options.metastore, births, { owner: this.owner, expiresAt });
     for (const { run, program, born } of delivered) {
       const row: RunRow = { ...run, state: 'queued', owner: this.owner, epoch: 1, leaseExpiresAt: expiresAt };
       const owned = new OwnedRun(
@@ -472,7 +478,7 @@ export class Scheduler {
   /** Our own fault or a database that is gone for good: every waiting caller is told, and nothing more is begun. */
   #giveUp(error: unknown): void {
     this.#trouble('the scheduler stops', error);
-    this.#state = 'stopping';
+    this.#failure = error;
     for (const run of this.#runs.values()) run.abandon(error);
     for (const birth of this.#births) birth.failed(error);
     this.#births = [];
