@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly transactionalSchema: boolean;
   /** Most values in one statement. */
   readonly maxBindings: number;
+  /** Most rows that one statement inserts. */
+  readonly maxRows: number;
 }
 
 /** One way to keep a metastore. */
@@ -63,7 +65,14 @@ function sqlite(place: string, busyTimeoutMs: number): Dialect {
   const filename = place === ':memory:' ? place : resolve(place);
   const { client, connection } = sqliteClient({ filename, busyTimeoutMs });
   return {
-    capabilities: { synchronous: true, skipLocked: false, transactionalSchema: true, maxBindings: 30_000 },
+    // Knex writes rows for SQLite as a compound select, which may have 500 terms.
+    capabilities: {
+      synchronous: true,
+      skipLocked: false,
+      transactionalSchema: true,
+      maxBindings: 30_000,
+      maxRows: 500,
+    },
     where: place === ':memory:' ? 'the metastore in memory' : filename,
     knex: { client, connection: { filename }, useNullAsDefault: true, pool: { min: 1, max: 1 } },
     connection,

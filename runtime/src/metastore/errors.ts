@@ -89,11 +89,17 @@ const pages: Readonly<Record<Exclude<Fault, 'other'>, Page>> = {
 /** An error of the database as one of ours. `where` names the store. */
 export function translateError(error: unknown, fault: Fault, where: string): TradewindError {
   if (isTradewindError(error)) return error;
-  // Knex puts the statement, with its values, before what the database said: no place for a user's data.
-  const reason = (error instanceof Error ? error.message : String(error)).split(' - ').at(-1) ?? '';
-  if (fault === 'other') {
-    return metastoreError('TW3099', `The database of ${where} answered: ${reason}`, { cause: error });
-  }
+  const { reason, cause } = withoutStatement(error);
+  if (fault === 'other') return metastoreError('TW3099', `The database of ${where} answered: ${reason}`, { cause });
   const [code, message, help] = pages[fault];
-  return metastoreError(code, `${message(where)} (${reason})`, { help, cause: error });
+  return metastoreError(code, `${message(where)} (${reason})`, { help, cause });
+}
+
+/** Knex puts the statement with its values before what the database said: no place for a user's data. */
+function withoutStatement(error: unknown): { readonly reason: string; readonly cause: unknown } {
+  if (!(error instanceof Error)) return { reason: String(error), cause: error };
+  const at = error.message.lastIndexOf(' - ');
+  if (at < 0) return { reason: error.message, cause: error };
+  const reason = error.message.slice(at + 3);
+  return { reason, cause: Object.assign(new Error(reason), { code: (error as { code?: unknown }).code }) };
 }

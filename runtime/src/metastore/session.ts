@@ -195,8 +195,9 @@ export class Session {
   }
 
   async #insertMany(trx: Knex.Transaction, insert: Insert, rows: readonly (readonly ColumnValue[])[]): Promise<number> {
+    const { maxBindings, maxRows } = this.dialect.capabilities;
     let written = 0;
-    for (const chunk of chunks(rows, this.dialect.capabilities.maxBindings / insert.columns.length)) {
+    for (const chunk of chunks(rows, Math.min(maxRows, maxBindings / insert.columns.length))) {
       const objects = chunk.map((values) => Object.fromEntries(insert.columns.map((name, at) => [name, values[at]])));
       const { sql, bindings } = withConflict(trx(insert.table).insert(objects), insert).toSQL();
       written += this.dialect.touchedBy(await trx.raw(sql, bindings as Knex.RawBinding[]));
