@@ -1,0 +1,191 @@
+/** `tradewind run <dag>`: compiles what changed, finds or makes the run, and carries it to its end. */
+import { stringify } from '@tradewind/sdk/runtime';
+import type { DagManifest } from '@tradewind/sdk/manifest';
+import type { Metastore, RunRow } from '../../metastore/metastore.ts';
+import { DagRefused, SchedulerStopped } from '../../scheduler/errors.ts';
+import type { OwnedRun, SchedulerObserver } from '../../scheduler/owned-run.ts';
+import { programFor } from '../../scheduler/programs.ts';
+import { refusalsOf } from '../../scheduler/refusals.ts';
+import type { Scheduler } from '../../scheduler/scheduler.ts';
+import { composeScheduler, executorFor } from '../compose.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { paramsOf } from '../params.ts';
+import { exitOfSignal } from '../problems.ts';
+import type { RunCommandOptions } from '../program.ts';
+import { type CompiledProject, compileProject, dagOf } from '../project.ts';
+import { type Display, displayFor } from '../run/display.ts';
+import { type Found, identify } from '../run/identity.ts';
+import { catchSignals, type Signal } from '../run/signals.ts';
+import { endLines, headLines, runDocument } from '../run/words.ts';
+import { dagOfRun, openStore } from '../store.ts';
+import { RunView } from '../ui/run-view.ts';
+import { count, formatMs } from '../ui/text.ts';
+import { treeRows } from '../ui/tree.ts';
+
+/** How long tasks under way may go on after the first Ctrl-C. */
+const stopGraceMs = 10_000;
+
+export async function run(context: Context, dagId: string, options: RunCommandOptions): Promise<ExitCode> {
+  const project = await compileProject(context);
+  const dag = dagOf(project.manifest, dagId);
+  const refusals = refusalsOf(project.manifest, dag.id, project.config.pools);
+  if (refusals.length > 0) throw new DagRefused(dag.id, refusals);
+  const params = stringify(
+    paramsOf(dag, { pairs: options.param, ...(options.paramsJson === undefined ? {} : { json: options.paramsJson }) }),
+  );
+  const store = await openStore(project.config);
+  try {
+    const found = await identify(store, {
+      dag,
+      version: project.manifest.version,
+      params,
+      paramsGiven: options.param.length > 0 || options.paramsJson !== undefined,
+      fresh: options.new === true,
+      now: context.now(),
+      ...(options.logicalDate === undefined ? {} : { logicalDate: options.logicalDate }),
+      ...(options.runId === undefined ? {} : { runId: options.runId }),
+    });
+    if (found.kind === 'ended') return await tellEnded(context, project, store, found.run);
+    return await carry({ context, project, store, dag, options }, found);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The run of this date has ended before: its end is told again. */
+async function tellEnded(
+  context: Context,
+  { config }: CompiledProject,
+  store: Metastore,
+  run: RunRow,
+): Promise<ExitCode> {
+  const exit = run.state === 'success' ? exitCodes.ok : exitCodes.runFailed;
+  if (context.json) {
+    context.print(await runDocument(store, run, { ranNow: false }));
+    return exit;
+  }
+  const { colors } = context;
+  for (const line of headLines(run, context)) context.print(line);
+  const ago = formatMs(context.now() - (run.endedAt ?? context.now()));
+  context.print(`This run ended ${ago} ago; nothing was run now. ${colors.bold('--new')} runs it once more.\n`);
+  const stored = await dagOfRun(store, run);
+  if (!stored) return exit;
+  const view = new RunView(stored);
+  view.update(await store.listInstances(run.runId));
+  for (const line of treeRows(view, { ...context, now: context.now() })) context.print(line);
+  for (const line of await endLines({ context, config, store, view, run })) context.print(line);
+  return exit;
+}
+
+interface Carried {
+  readonly context: Context;
+  readonly project: CompiledProject;
+  readonly store: Metastore;
+  readonly dag: DagManifest;
+  readonly options: RunCommandOptions;
+}
+
+async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>): Promise<ExitCode> {
+  const { context, project, store, dag, options } = carried;
+  const { config } = project;
+  const resumes = found.kind === 'resume';
+  const view = new RunView(resumes ? ((await dagOfRun(store, found.run)) ?? dag) : dag);
+  if (resumes) view.update(await store.listInstances(found.run.runId));
+  if (!context.json) for (const line of headLines(found.run, context)) context.print(line);
+  if (resumes) sayResumed(context, view, found.run);
+  else if (found.left) sayLeft(context, found.left);
+
+  let display: Display | undefined;
+  const observer: SchedulerObserver = {
+    progressed: ({ runId }, changed) => (runId === found.run.runId ? display?.progressed(changed) : undefined),
+    trouble: (message, error) => display?.trouble(message, error),
+  };
+  const executor = await executorFor(config, options.executor ?? config.executor);
+  const scheduler = composeScheduler({ config, store, executor, observer });
+  await scheduler.start();
+  let stopping: Promise<void> | undefined;
+  let signal: Signal | undefined;
+  const release = catchSignals((heard) => {
+    signal = heard;
+    const { running } = view.tally();
+    const wait = running > 0 ? ` (waits up to ${formatMs(stopGraceMs)} for ${count(running, 'task')})` : '';
+    display?.say(`stopping${wait}; once more to stop at once`);
+    stopping = scheduler.stop({ graceMs: stopGraceMs });
+  }, exitOfSignal);
+  try {
+    const startedAt = found.run.createdAt;
+    display = displayFor({ context, view, startedAt: resumes ? startedAt : context.now() });
+    const owned = await begin(scheduler, carried, found);
+    await owned.ended;
+    await scheduler.stop();
+    display.end();
+    return await tellEnd(carried, view, found.run.runId);
+  } catch (error) {
+    await (stopping ?? scheduler.stop({ graceMs: 0 }));
+    display?.end();
+    if (!(error instanceof SchedulerStopped) || signal === undefined) throw error;
+    return await tellStopped(carried, view, found.run, signal);
+  } finally {
+    release();
+  }
+}
+
+async function begin(
+  scheduler: Scheduler,
+  { store, project, dag }: Carried,
+  found: Exclude<Found, { kind: 'ended' }>,
+): Promise<OwnedRun> {
+  const { manifest, folder } = project;
+  if (found.kind === 'new') {
+    await store.saveVersion({ version: manifest.version, manifest, folder, createdAt: found.run.createdAt });
+    return scheduler.submit(found.run, programFor(manifest, dag.id, folder));
+  }
+  const { runId, owner } = found.run;
+  const [owned] = await scheduler.adopt({ runIds: [runId], ...(owner === undefined ? {} : { dead: [owner] }) });
+  if (owned) return owned;
+  throw new CliError('TW6030', `another process took run ${runId} a moment ago`, {
+    help: `See how far it is with \`tradewind show ${runId}\`.`,
+  });
+}
+
+function sayResumed({ json, print, note, colors }: Context, view: RunView, run: RunRow): void {
+  const { ended, total } = view.tally();
+  const line = `resuming run ${run.runId}: ${ended} of ${count(total, 'task')} done`;
+  if (json) note(line);
+  else print(`${colors.busy('↻')} ${line}\n`);
+}
+
+function sayLeft({ note, errorColors }: Context, left: RunRow): void {
+  note(
+    errorColors.warn(
+      `Run ${left.runId} of the same date was left unfinished; --run-id ${left.runId} goes on with it.\n`,
+    ),
+  );
+}
+
+async function tellEnd({ context, project, store }: Carried, view: RunView, runId: string): Promise<ExitCode> {
+  const run = await store.getRun(runId);
+  if (!run) throw new CliError('TW5005', `run ${runId} is not in the metastore any more`);
+  if (context.json) context.print(await runDocument(store, run, { ranNow: true }));
+  else for (const line of await endLines({ context, config: project.config, store, view, run })) context.print(line);
+  return run.state === 'success' ? exitCodes.ok : exitCodes.runFailed;
+}
+
+async function tellStopped(
+  { context, store }: Carried,
+  view: RunView,
+  run: { runId: string; dagId: string },
+  signal: Signal,
+): Promise<ExitCode> {
+  const { ended, total } = view.tally();
+  const row = await store.getRun(run.runId);
+  if (context.json) {
+    if (row) context.print(await runDocument(store, row, { ranNow: true, interruptedBy: signal }));
+  } else {
+    context.print(`\n${context.colors.warn('■')} interrupted with ${ended} of ${count(total, 'task')} done.`);
+    context.print(context.colors.dim(`go on   tradewind run ${run.dagId} --run-id ${run.runId}`));
+  }
+  return exitOfSignal[signal];
+}

@@ -1,0 +1,174 @@
+/**
+ * A dag as something to draw: calls, in frames for groups and loops, and the lines between them. Hidden calls (glue that
+ * needed code) are not drawn; the lines through them are drawn through.
+ */
+import { edges, type DagManifest, type NodeManifest } from '@tradewind/sdk/manifest';
+
+/** A call, or a frame around calls. */
+export interface Item {
+  readonly id: string;
+  /** The id without the prefixes that the frames around it show. */
+  readonly label: string;
+  readonly kind: 'task' | 'group' | 'loop';
+  /** A decision stands between it and what comes before. */
+  readonly conditional: boolean;
+  /** Of frames, in program order. */
+  readonly children: readonly Item[];
+}
+
+/** `flow`: a value goes along it. `order`: it only says what comes first. */
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'flow' | 'order';
+}
+
+export interface Picture {
+  readonly id: string;
+  readonly items: readonly Item[];
+  /** Between calls; those that a longer way implies are left out. */
+  readonly lines: readonly Line[];
+  /** Lines of a loop that lead back to an earlier call of the next iteration. */
+  readonly backwards: readonly Line[];
+}
+
+export function pictureOf(dag: DagManifest): Picture {
+  const hidden = new Set(dag.nodes.filter((node) => node.hidden === true).map(({ id }) => id));
+  const lines = throughHidden(
+    edges(dag, { reduce: true }).map(({ from, to, kind }) => ({ from, to, kind: kind === 'input' ? 'flow' : 'order' })),
+    hidden,
+  );
+  const place = new Map(dag.nodes.map(({ id }, index) => [id, index]));
+  const isForwards = ({ from, to }: Line): boolean => (place.get(from) ?? 0) < (place.get(to) ?? 0);
+  return {
+    id: dag.id,
+    items: itemsOf(dag),
+    lines: lines.filter(isForwards),
+    backwards: lines.filter((line) => !isForwards(line)),
+  };
+}
+
+function throughHidden(lines: readonly Line[], hidden: ReadonlySet<string>): Line[] {
+  let left = [...lines];
+  for (const id of hidden) {
+    const before = left.filter(({ to }) => to === id);
+    const after = left.filter(({ from }) => from === id);
+    left = left.filter(({ from, to }) => from !== id && to !== id);
+    for (const { from, kind } of before) {
+      for (const { to, kind: second } of after) {
+        left.push({ from, to, kind: kind === 'flow' && second === 'flow' ? 'flow' : 'order' });
+      }
+    }
+  }
+  const unique = new Map<string, Line>();
+  for (const line of left) {
+    const key = JSON.stringify([line.from, line.to]);
+    // A value that is passed says more than the order that it brings.
+    if (unique.get(key)?.kind !== 'flow') unique.set(key, line);
+  }
+  return [...unique.values()];
+}
+
+// ── frames ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Frame {
+  readonly key: string;
+  readonly id: string;
+  readonly kind: 'group' | 'loop';
+  readonly conditional: boolean;
+  readonly parent: string | undefined;
+}
+
+type Child = NodeManifest | Frame;
+
+const groupKey = (id: string): string => `group ${id}`;
+const loopKey = (id: string): string => `loop ${id}`;
+
+function itemsOf(dag: DagManifest): Item[] {
+  const frames = framesOf(dag);
+  const children = new Map<string | undefined, Child[]>();
+  const seen = new Set<string>();
+  const hang = (parent: string | undefined, child: Child): void => {
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(child);
+    else children.set(parent, [child]);
+  };
+  const raise = (key: string | undefined): void => {
+    const frame = key === undefined ? undefined : frames.get(key);
+    if (!frame || seen.has(frame.key)) return;
+    seen.add(frame.key);
+    raise(frame.parent);
+    hang(frame.parent, frame);
+  };
+  for (const node of dag.nodes) {
+    if (node.hidden === true) continue;
+    const parent = innermost(dag, node.region, node.group);
+    raise(parent);
+    hang(parent, node);
+  }
+  const decided = new Set(dag.points.filter((point) => point.kind === 'decide').map(({ id }) => id));
+  const build = (parent: string | undefined, prefix: string): Item[] =>
+    (children.get(parent) ?? []).map((child): Item => {
+      const label = child.id.startsWith(prefix) ? child.id.slice(prefix.length) : child.id;
+      if (!isFrame(child)) {
+        return { id: child.id, label, kind: 'task', conditional: dependsOn(child.guard, decided), children: [] };
+      }
+      const inner = build(child.key, child.kind === 'group' ? `${child.id}.` : prefix);
+      const title = child.kind === 'group' ? label : 'each';
+      return { id: child.key, label: title, kind: child.kind, conditional: child.conditional, children: inner };
+    });
+  return build(undefined, '');
+}
+
+const isFrame = (child: Child): child is Frame => 'key' in child;
+
+function framesOf(dag: DagManifest): Map<string, Frame> {
+  const frames = new Map<string, Frame>();
+  for (const group of dag.groups) {
+    const parent = innermost(dag, group.region, group.parent);
+    frames.set(groupKey(group.id), {
+      key: groupKey(group.id),
+      id: group.id,
+      kind: 'group',
+      conditional: false,
+      parent,
+    });
+  }
+  for (const region of dag.regions) {
+    const parent = innermost(dag, region.parent, region.group);
+    frames.set(loopKey(region.id), {
+      key: loopKey(region.id),
+      id: region.id,
+      kind: 'loop',
+      conditional: false,
+      parent,
+    });
+  }
+  return frames;
+}
+
+/** Which of the loop and the group around something is the inner one. */
+function innermost(dag: DagManifest, region: string | undefined, group: string | undefined): string | undefined {
+  if (region === undefined) return group === undefined ? undefined : groupKey(group);
+  if (group === undefined) return loopKey(region);
+  const regions = new Map(dag.regions.map((one) => [one.id, one]));
+  const groups = new Map(dag.groups.map((one) => [one.id, one]));
+  // The loop is the inner one if the group is around it.
+  for (let around = regions.get(region)?.group; around !== undefined; around = groups.get(around)?.parent) {
+    if (around === group) return loopKey(region);
+  }
+  return groupKey(group);
+}
+
+function dependsOn(guard: NodeManifest['guard'], points: ReadonlySet<string>): boolean {
+  if (guard === undefined) return false;
+  switch (guard.kind) {
+    case 'point':
+      return points.has(guard.point);
+    case 'not':
+      return dependsOn(guard.of, points);
+    case 'all':
+    case 'any':
+      return guard.of.some((part) => dependsOn(part, points));
+  }
+}

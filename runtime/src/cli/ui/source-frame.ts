@@ -1,0 +1,68 @@
+/** The lines around the place in the user's sources where an error was thrown. */
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Colors } from './colors.ts';
+import { harmless, padStart, truncate } from './text.ts';
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The first place of a stack that lies in the project and not in a package or a build. */
+export function placeIn(stack: string | undefined, root: string): Place | undefined {
+  for (const text of (stack ?? '').split('\n')) {
+    const found = /\(?((?:file:\/\/)?\/[^()]*|[A-Za-z]:\\[^()]*):(\d+):(\d+)\)?$/.exec(text.trim());
+    const [, name, line, column] = found ?? [];
+    if (name === undefined) continue;
+    // `at async file:///…` has the word in front, `at name (…)` the bracket.
+    const path = name.startsWith('file://') ? pathOf(name) : name;
+    if (path === undefined || !path.startsWith(root + sep)) continue;
+    const own = relative(root, path);
+    if (own.includes('node_modules') || own.startsWith('.tradewind')) continue;
+    return { file: path, line: Number(line), column: Number(column) };
+  }
+  return undefined;
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
+}
+
+const around = 2;
+
+/** The place and a few lines around it; nothing if the file can't be read any more. */
+export function sourceFrame(
+  place: Place,
+  root: string,
+  { colors, columns }: { colors: Colors; columns: number },
+): string[] {
+  let lines: string[];
+  try {
+    lines = readFileSync(place.file, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+  const first = Math.max(1, place.line - around);
+  const last = Math.min(lines.length, place.line + around);
+  const numberWidth = String(last).length;
+  const rows = [colors.dim(`${relative(root, place.file).replaceAll(sep, '/')}:${place.line}:${place.column}`)];
+  for (let number = first; number <= last; number++) {
+    const isIt = number === place.line;
+    const text = truncate(harmless(lines[number - 1] ?? ''), columns - numberWidth - 5);
+    const margin = `${isIt ? '>' : ' '} ${padStart(String(number), numberWidth)} │ `;
+    rows.push(isIt ? colors.bad(margin) + text : colors.dim(margin + text));
+    if (!isIt) continue;
+    const before = harmless((lines[number - 1] ?? '').slice(0, place.column - 1));
+    if (before.length < columns - numberWidth - 6) {
+      rows.push(`${colors.dim(`  ${' '.repeat(numberWidth)} │ `)}${' '.repeat(before.length)}${colors.bad('^')}`);
+    }
+  }
+  return rows;
+}

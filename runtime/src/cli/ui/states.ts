@@ -1,0 +1,125 @@
+/** States and causes in symbols, colours and words. */
+import type { Cause, FailureReason, Instance, InstanceState, RunState } from '../../core/model.ts';
+import type { Colors, Paint } from './colors.ts';
+import { formatMs, oneLine } from './text.ts';
+
+/** What is shown of a call: the state of its instance, or that it has none yet. */
+export type ShownState = InstanceState | 'waiting';
+
+export const symbols: Readonly<Record<ShownState, string>> = {
+  waiting: '·',
+  scheduled: '○',
+  queued: '○',
+  running: '▶',
+  up_for_retry: '↻',
+  success: '✔',
+  failed: '✖',
+  skipped: '↷',
+  upstream_failed: '⊘',
+};
+
+export const words: Readonly<Record<ShownState, string>> = {
+  waiting: 'waiting',
+  scheduled: 'ready',
+  queued: 'queued',
+  running: 'running',
+  up_for_retry: 'waits to retry',
+  success: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+  upstream_failed: 'not run',
+};
+
+export function paintOf(state: ShownState | RunState, colors: Colors): Paint {
+  switch (state) {
+    case 'success':
+      return colors.good;
+    case 'failed':
+      return colors.bad;
+    case 'upstream_failed':
+    case 'up_for_retry':
+      return colors.warn;
+    case 'running':
+      return colors.busy;
+    case 'waiting':
+    case 'scheduled':
+    case 'queued':
+    case 'skipped':
+      return colors.dim;
+  }
+}
+
+export const runSymbols: Readonly<Record<RunState, string>> = { queued: '○', running: '▶', success: '✔', failed: '✖' };
+
+const ended: ReadonlySet<ShownState> = new Set<ShownState>(['success', 'failed', 'skipped', 'upstream_failed']);
+export const hasEnded = (state: ShownState): boolean => ended.has(state);
+
+const reasonWords: Readonly<Record<FailureReason | 'trigger_rule', string>> = {
+  error: '',
+  uncaught: 'thrown outside of its promise',
+  not_serialisable: 'its result cannot travel',
+  timeout: 'timed out',
+  ignored_abort: 'timed out, did not stop, and was killed',
+  blocked: 'timed out while it blocked the event loop, and was killed',
+  exited: 'called process.exit()',
+  killed: 'its process was killed',
+  out_of_memory: 'out of memory',
+  lost: 'its worker went away',
+  cancelled: 'cancelled',
+  glue: 'an expression of the flow threw',
+  flow_throw: 'thrown in the flow',
+  trigger_rule: 'its trigger rule was not met',
+};
+
+/** Why something failed, in a few words on one line: `timed out: Error: …`. */
+export function reasonText(
+  reason: FailureReason | 'trigger_rule',
+  error?: { readonly name: string; readonly message: string },
+): string {
+  const why = reasonWords[reason];
+  if (!error) return why === '' ? 'failed' : why;
+  const message = oneLine(error.message);
+  const what = error.name === 'Error' || error.name === '' ? message : `${oneLine(error.name)}: ${message}`;
+  if (what === '') return why === '' ? 'failed' : why;
+  return why === '' ? what : `${why}: ${what}`;
+}
+
+/** Why an instance is in the state it is in; empty if there is nothing to say. */
+export function causeText(instance: Pick<Instance, 'state' | 'cause' | 'nodeId'>): string {
+  const { cause, state } = instance;
+  if (!cause) return '';
+  switch (cause.reason) {
+    case 'skip':
+      return cause.error ? oneLine(cause.error.message) : 'it skipped itself';
+    case 'not_taken':
+      return 'the branch was not taken';
+    case 'returned':
+      return 'the flow returned before';
+    case 'trigger_rule':
+      return reasonText(cause.reason, cause.error);
+    default:
+      return state === 'upstream_failed' ? `because of ${oneLine(cause.at)}` : reasonText(cause.reason, cause.error);
+  }
+}
+
+/** `try 2 of 4`; nothing for a first try that is the only one. */
+export function triesText(instance: Pick<Instance, 'tryNumber' | 'lostTries'>, retries: number): string {
+  const { tryNumber, lostTries } = instance;
+  if (tryNumber <= 1) return '';
+  const lost = lostTries > 0 ? `, ${lostTries} lost` : '';
+  return `try ${tryNumber} of ${retries + 1 + lostTries}${lost}`;
+}
+
+/** How long an instance took, or has taken so far. */
+export function durationText(instance: Pick<Instance, 'startedAt' | 'endedAt' | 'state'>, now: number): string {
+  if (instance.startedAt === undefined || instance.state === 'skipped' || instance.state === 'upstream_failed')
+    return '';
+  return formatMs((instance.endedAt ?? now) - instance.startedAt);
+}
+
+/** A run's failure in words. */
+export function runErrorText(cause: Cause): string {
+  const where = cause.task === undefined ? '' : `${oneLine(cause.at)}: `;
+  if (cause.reason === 'skip' || cause.reason === 'not_taken' || cause.reason === 'returned') return `${where}skipped`;
+  return where + reasonText(cause.reason, cause.error);
+}
