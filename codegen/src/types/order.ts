@@ -1,3 +1,4 @@
+import { compareText } from '../diagnostics/diagnostic.ts';
 import { type Content, type Shape, stepsOf } from './shape.ts';
 
 const sorted = new WeakMap<readonly Shape[], readonly Shape[]>();
@@ -9,19 +10,28 @@ const sorted = new WeakMap<readonly Shape[], readonly Shape[]>();
 export function sortedMembers(members: readonly Shape[]): readonly Shape[] {
   let result = sorted.get(members);
   if (result === undefined) {
-    const keys = new Map(members.map((member) => [member, keyOf(member, 4)]));
-    const key = (member: Shape): string => keys.get(member) ?? '';
-    result = [...members].sort((a, b) => compareLiterals(a, b) || (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+    const literals = members.filter((member) => member.content.kind === 'literal').sort(compareLiterals);
+    const missing = members.filter((member) => member.content.kind === 'undefined');
+    const others = members.filter(({ content }) => content.kind !== 'literal' && content.kind !== 'undefined');
+    result = [...literals, ...(others.length < 2 ? others : sortedByKey(others)), ...missing];
     sorted.set(members, result);
   }
   return result;
+}
+
+function sortedByKey(members: readonly Shape[]): Shape[] {
+  return members
+    .map((member) => ({ member, key: keyOf(member, 4) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ member }) => member);
 }
 
 /** Numbers by size: `1 | 2 | 10`. */
 function compareLiterals(a: Shape, b: Shape): number {
   if (a.content.kind !== 'literal' || b.content.kind !== 'literal') return 0;
   const [x, y] = [a.content.value, b.content.value];
-  return typeof x === 'number' && typeof y === 'number' ? x - y : 0;
+  if (typeof x === 'number' && typeof y === 'number') return x - y;
+  return compareText(typeof x, typeof y) || compareText(String(x), String(y));
 }
 
 /** What a shape is, to a depth that tells types of real programs apart. */
