@@ -1,0 +1,47 @@
+import type { ts } from 'ts-morph';
+import type { CodePart } from '../expr.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { toExpr } from '../to-value.ts';
+import { type Abstract, dynamic, type External, faulty } from '../values.ts';
+import type { Argument } from './call.ts';
+
+/** A function of a package: glue, if the user vouches for the package. */
+export function callPackage(r: Reader, callee: External, args: readonly Argument[], node: ts.CallExpression): Abstract {
+  const { specifier, exportName, path } = callee;
+  if (isPlatform(specifier)) return r.fail('io-in-flow', node, { code: codeOf(node.expression) });
+  if (!r.shared.pure.has(packageOf(specifier))) {
+    return r.fail('unproved-function', node.expression, {
+      name: codeOf(node.expression),
+      package: packageOf(specifier),
+    });
+  }
+  const steps = path.map((step) => `[${JSON.stringify(step)}]`).join('');
+  return codeCall(r, [{ kind: 'import', from: { kind: 'package', specifier, exportName } }, steps], args);
+}
+
+/** `callee(args)` as glue. */
+export function codeCall(r: Reader, callee: readonly CodePart[], args: readonly Argument[]): Abstract {
+  const parts: CodePart[] = [];
+  for (const [index, { value, at }] of args.entries()) {
+    if (value.kind === 'opaque' && r.flow === undefined) return value;
+    const expr = toExpr(r, value, at, 'passed to a function that computes');
+    if (expr === undefined) return faulty;
+    parts.push(index === 0 ? '' : ', ', expr);
+  }
+  return dynamic({ kind: 'code', parts: [...callee, '(', ...parts, ')'] }, true);
+}
+
+const platform = new Set(
+  `fs path os http https net tls dns child_process cluster crypto dgram readline stream timers tty url util v8 vm
+  worker_threads zlib perf_hooks process`.split(/\s+/),
+);
+
+function isPlatform(specifier: string): boolean {
+  return specifier.startsWith('node:') || platform.has(specifier.split('/')[0] ?? '');
+}
+
+/** `lodash` of `lodash/fp`, `@a/b` of `@a/b/c`. */
+export function packageOf(specifier: string): string {
+  const [first = '', second] = specifier.split('/');
+  return first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;
+}

@@ -1,0 +1,74 @@
+import { inputsOf, type Value } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import type { FlowDeclaration, TaskDeclaration } from '../../discover/declarations.ts';
+import type { Taken } from '../../graph/names.ts';
+import { nodeOptions } from '../../options/node-options.ts';
+import type { CallOptionsSpec } from '../../options/specs.ts';
+import type { FlowState, Reader } from '../reader.ts';
+import { toValue } from '../to-value.ts';
+import { type Abstract, type Callable, faulty, handle } from '../values.ts';
+import type { Argument } from './call.ts';
+
+/** A call of a task: a node. */
+export function callTask(
+  r: Reader,
+  flow: FlowState,
+  callee: Callable,
+  declaration: TaskDeclaration,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract {
+  const values = args.map(({ value, at }) => toValue(r, value, at));
+  if (!values.every((value): value is Value => value !== undefined)) return faulty;
+  const said = Object.assign({}, ...callee.overrides) as CallOptionsSpec;
+  const { teardown: _, callbacks: __, everyMs: ___, softFail: ____, ...own } = declaration.options;
+  const options = nodeOptions([...flow.defaults, own, said]);
+  const inputs = inputsOf({ args: values, after: callee.after });
+  if (inputs.length === 0 && options.triggerRule !== 'all_success') {
+    r.note('rule-without-inputs', node, { task: declaration.name, rule: options.triggerRule });
+  }
+  const taken = takeId(r, flow, said.id, declaration, callee.idNode ?? node, node);
+  r.control = flow.graph.reach(r.control);
+  const displayName = said.displayName ?? declaration.options.displayName;
+  flow.graph.node(r.control, {
+    id: taken.id,
+    task: declaration.key,
+    ...(displayName === undefined ? {} : { displayName }),
+    args: values,
+    ...(callee.after.length === 0 ? {} : { after: callee.after }),
+    options,
+  });
+  flow.positions.set(taken.id, node);
+  if (!flow.uses.has(declaration.key))
+    flow.uses.set(declaration.key, { kind: 'declared', key: declaration.key, declaration });
+  return handle({ kind: 'node', node: taken.id });
+}
+
+/** The id of a call of a task or flow; a clash is reported. */
+export function takeId(
+  r: Reader,
+  flow: FlowState,
+  given: string | undefined,
+  declaration: TaskDeclaration | FlowDeclaration,
+  idNode: ts.Node,
+  node: ts.Node,
+): Taken {
+  const prefix = flow.group?.id;
+  const name = declaration.kind === 'task' ? declaration.name : declaration.id;
+  const taken =
+    given === undefined ? flow.names.make(prefix, name, r.labels, node) : flow.names.give(prefix, given, name, idNode);
+  const { clash, id } = taken;
+  if (clash === undefined) {
+    if (taken.origin === 'numbered') r.note('numbered-id', node, { task: name, id });
+    return taken;
+  }
+  const other = [{ at: clash.at, message: `\`${id}\` is taken here` }];
+  if (taken.origin === 'given' && clash.origin === 'given') {
+    r.note('duplicate-node-id', idNode, { id, dag: flow.dagId }, { related: other });
+  } else if (taken.origin === 'given') r.note('made-id-clash', idNode, { id, task: clash.name }, { related: other });
+  else if (clash.origin === 'given') {
+    const here = [{ at: node, message: `this call gets the id \`${id}\`` }];
+    r.note('made-id-clash', clash.at, { id, task: name }, { related: here });
+  } else r.note('duplicate-node-id', node, { id, dag: flow.dagId }, { related: other });
+  return taken;
+}

@@ -1,0 +1,192 @@
+import { ts } from 'ts-morph';
+import { constantOf, fromConstant, listOf } from '../constants.ts';
+import type { CodePart, Expr } from '../expr.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { reportUse, settle, toExpr } from '../to-value.ts';
+import { type Abstract, constant, dynamic, faulty, nothing, type RecordValue } from '../values.ts';
+import { mayAct } from './effects.ts';
+import { evaluate } from './evaluate.ts';
+import { isDate, typeAt } from './types.ts';
+
+/** `${a}-${b}`: text if all of it is constant. */
+export function evaluateTemplate(r: Reader, node: ts.TemplateExpression): Abstract {
+  const parts: { value: Abstract; at: ts.Node }[] = [];
+  if (node.head.text !== '') parts.push({ value: constant(node.head.text), at: node.head });
+  for (const [index, span] of node.templateSpans.entries()) {
+    const value = evaluate(r, span.expression);
+    const later = node.templateSpans.slice(index + 1).some((one) => mayAct(one.expression));
+    parts.push({ value: later ? settle(r, value, span.expression) : value, at: span.expression });
+    if (span.literal.text !== '') parts.push({ value: constant(span.literal.text), at: span.literal });
+  }
+  return joinText(r, parts, 'put into a text');
+}
+
+/** The parts of a text, as one value. */
+export function joinText(r: Reader, parts: readonly { value: Abstract; at: ts.Node }[], use: string): Abstract {
+  const opaque = parts.find(({ value }) => value.kind === 'opaque');
+  if (opaque !== undefined && r.flow === undefined) return opaque.value;
+  const args: Expr[] = [];
+  let text: string | undefined = '';
+  let failed = false;
+  for (const { value, at } of parts) {
+    if (dateInText(r, value, at)) {
+      r.fail('date-in-text', at, { code: codeOf(at) });
+      failed = true;
+      continue;
+    }
+    const known = constantOf(r, value);
+    if (known !== undefined && text !== undefined && typeof known.value !== 'symbol') text += String(known.value);
+    else text = undefined;
+    const expr = toExpr(r, value, at, use);
+    if (expr === undefined) failed = true;
+    else args.push(expr);
+  }
+  if (failed) return faulty;
+  return text === undefined ? dynamic({ kind: 'op', op: 'template', args }) : constant(text);
+}
+
+function dateInText(r: Reader, value: Abstract, at: ts.Node): boolean {
+  if (value.kind === 'const') return value.value instanceof Date;
+  return value.kind === 'value' && ts.isExpression(at) && isDate(typeAt(r, at));
+}
+
+interface Part {
+  /** Of a record. */
+  readonly key?: string;
+  readonly spread: boolean;
+  readonly value: Abstract;
+  readonly at: ts.Node;
+}
+
+export function evaluateArray(r: Reader, node: ts.ArrayLiteralExpression): Abstract {
+  const { naming } = r;
+  const parts = node.elements.map((element, index): Part => {
+    r.naming = naming && { ...naming, name: undefined, path: [...naming.path, String(index)] };
+    if (ts.isOmittedExpression(element)) return { spread: false, value: nothing, at: element };
+    const spread = ts.isSpreadElement(element);
+    const at = spread ? element.expression : element;
+    return { spread, value: settle(r, evaluate(r, at), at), at };
+  });
+  r.naming = undefined;
+  const items: Abstract[] = [];
+  for (const { spread, value, at } of parts) {
+    if (!spread) items.push(value);
+    else if (value.kind === 'value') return listAtRunTime(r, parts);
+    else {
+      const more = spreadItems(r, value, at);
+      if (!Array.isArray(more)) return more as Abstract;
+      items.push(...(more as readonly Abstract[]));
+    }
+  }
+  return listOf(r, items);
+}
+
+/** The items of `...value`, if they are known one by one; else what the whole literal or call is. */
+export function spreadItems(r: Reader, value: Abstract, at: ts.Node): readonly Abstract[] | Abstract {
+  switch (value.kind) {
+    case 'list':
+      return r.store.get(value.cell);
+    case 'const':
+      if (typeof value.value === 'string') return [...value.value].map((character) => constant(character));
+      if (value.value instanceof Set) return [...value.value].map((item) => fromConstant(r, item));
+      if (value.value instanceof Map) return [...value.value].map((item) => fromConstant(r, item));
+      return r.fail('glue-not-supported', at, { code: codeOf(at), seen: 'a spread of no list' });
+    case 'value':
+      return r.fail('glue-not-supported', at, { code: codeOf(at), seen: 'a spread whose length only the run knows' });
+    default:
+      return spreadFault(r, value, at);
+  }
+}
+
+function spreadFault(r: Reader, value: Abstract, at: ts.Node): Abstract {
+  if (value.kind === 'faulty') return faulty;
+  if (value.kind === 'handle' || value.kind === 'promise') {
+    return r.fail('handle-as-value', at, { code: codeOf(at), use: 'spread' });
+  }
+  if (r.flow === undefined) return value.kind === 'opaque' ? value : { kind: 'opaque', because: 'it is spread', at };
+  reportUse(r, value, at);
+  return faulty;
+}
+
+/** `[...a, b]` where only the run knows how long `a` is: glue. */
+function listAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
+  const code: CodePart[] = ['['];
+  for (const { spread, value, at } of parts) {
+    const expr = toExpr(r, value, at, 'put beside values that are spread');
+    if (expr === undefined) return faulty;
+    code.push(spread ? '...' : '', expr, ', ');
+  }
+  return dynamic({ kind: 'code', parts: [...code, ']'] });
+}
+
+export function evaluateObject(r: Reader, node: ts.ObjectLiteralExpression): Abstract {
+  const { naming } = r;
+  const parts: Part[] = [];
+  for (const property of node.properties) {
+    r.naming = undefined;
+    if (ts.isSpreadAssignment(property)) {
+      const at = property.expression;
+      parts.push({ spread: true, value: settle(r, evaluate(r, at), at), at });
+      continue;
+    }
+    const key = keyOf(r, property.name);
+    if (typeof key !== 'string') return key;
+    r.naming = naming && { ...naming, name: key, path: [...naming.path, key], node: property.name };
+    parts.push({ key, spread: false, value: propertyValue(r, property), at: property });
+  }
+  r.naming = undefined;
+  return record(r, parts);
+}
+
+function record(r: Reader, parts: readonly Part[]): Abstract {
+  const entries = new Map<string, Abstract>();
+  const origins = new Map<string, ts.Node>();
+  for (const { key, spread, value, at } of parts) {
+    if (!spread) {
+      entries.set(key ?? '', value);
+      origins.set(key ?? '', at);
+    } else if (value.kind === 'record') {
+      for (const [inner, item] of r.store.get(value.cell)) {
+        entries.set(inner, item);
+        origins.set(inner, value.origins?.get(inner) ?? at);
+      }
+    } else if (value.kind === 'value') return recordAtRunTime(r, parts);
+    else if (value.kind !== 'const' || (typeof value.value === 'object' && value.value !== null)) {
+      return spreadFault(r, value, at);
+    }
+  }
+  const cell = r.store.make<ReadonlyMap<string, Abstract>>(entries, r.strands);
+  const value: RecordValue = { kind: 'record', cell, origins };
+  return value;
+}
+
+function recordAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
+  const code: CodePart[] = ['{ '];
+  for (const { key, spread, value, at } of parts) {
+    const expr = toExpr(r, value, at, 'put beside values that are spread');
+    if (expr === undefined) return faulty;
+    code.push(spread ? '...' : `[${JSON.stringify(key)}]: `, expr, ', ');
+  }
+  return dynamic({ kind: 'code', parts: [...code, '}'] });
+}
+
+function propertyValue(r: Reader, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): Abstract {
+  if (ts.isPropertyAssignment(property)) return settle(r, evaluate(r, property.initializer), property.initializer);
+  if (ts.isShorthandPropertyAssignment(property)) return evaluate(r, property.name);
+  if (ts.isMethodDeclaration(property)) return { kind: 'closure', node: property, scope: r.scope };
+  return r.fail('glue-not-supported', property, { code: codeOf(property), seen: 'a getter or setter' });
+}
+
+/** A property's name, computed if need be; else what the whole literal is. */
+function keyOf(r: Reader, name: ts.PropertyName): string | Abstract {
+  if (!ts.isComputedPropertyName(name)) return name.text;
+  const value = evaluate(r, name.expression);
+  if (value.kind === 'const' && (typeof value.value === 'string' || typeof value.value === 'number')) {
+    return String(value.value);
+  }
+  if (value.kind === 'faulty' || value.kind === 'opaque') return value;
+  if (value.kind === 'handle') {
+    return r.fail('handle-as-value', name.expression, { code: codeOf(name.expression), use: 'used as a key' });
+  }
+  return r.fail('glue-not-supported', name, { code: codeOf(name), seen: 'a key that is only known at run time' });
+}

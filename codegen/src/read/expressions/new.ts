@@ -1,0 +1,70 @@
+import type { ts } from 'ts-morph';
+import { constantOf, fromConstant } from '../constants.ts';
+import { verdictOnClass } from '../pure-names.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { type Abstract, constant } from '../values.ts';
+import { evaluateArguments, type Argument } from './call.ts';
+import { codeCall } from './call-package.ts';
+import { evaluate } from './evaluate.ts';
+
+/** `new Date('2026-01-01')` is a constant; of values of the run it is glue. */
+export function evaluateNew(r: Reader, node: ts.NewExpression): Abstract {
+  r.naming = undefined;
+  const callee = evaluate(r, node.expression);
+  const args = evaluateArguments(r, node.arguments ?? []);
+  if (!Array.isArray(args)) return args as Abstract;
+  const given = args as readonly Argument[];
+  if (callee.kind === 'faulty') return callee;
+  if (callee.kind !== 'global') {
+    if (r.flow === undefined) return { kind: 'opaque', because: `\`${codeOf(node)}\` makes an object`, at: node };
+    return r.fail('unknown-call', node, {
+      name: codeOf(node),
+      because: 'it makes an object, and a flow has only data',
+    });
+  }
+  const verdict = verdictOnClass(callee.path, given.length);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) } as never);
+  if (verdict === 'unknown') {
+    return r.fail('unknown-call', node, {
+      name: codeOf(node),
+      because: 'it makes an object, and a flow has only data',
+    });
+  }
+  return constantObject(r, callee.path, given) ?? codeCall(r, [`new ${callee.path}`], given);
+}
+
+function constantObject(r: Reader, path: string, args: readonly Argument[]): Abstract | undefined {
+  const known: unknown[] = [];
+  for (const { value } of args) {
+    const one = constantOf(r, value);
+    if (one === undefined) return undefined;
+    known.push(one.value);
+  }
+  try {
+    switch (path) {
+      case 'Date':
+        // A text without a zone is read in the machine's.
+        return localDate(known) ? undefined : constant(new Date(...(known as [string])));
+      case 'Map':
+        return constant(new Map(known[0] as [unknown, unknown][] | undefined));
+      case 'Set':
+        return constant(new Set(known[0] as unknown[] | undefined));
+      case 'URL':
+        return constant(new URL(...(known as [string, string?])));
+      case 'RegExp':
+        return constant(new RegExp(...(known as [string, string?])));
+      case 'Array':
+        return known.length === 1 && typeof known[0] === 'number' ? undefined : fromConstant(r, known);
+      default:
+        return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function localDate(args: readonly unknown[]): boolean {
+  if (args.length > 1) return true;
+  const [text] = args;
+  return typeof text === 'string' && /T\d/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+}

@@ -1,0 +1,253 @@
+/** `a.b`, `a[b]`, `a?.b`: of constants, values, handles, `this`, and of names of modules and the platform. */
+import { ts } from 'ts-morph';
+import { type ClassInfo, type Member, memberOf } from '../../discover/classes.ts';
+import { declarationOfMember } from '../../discover/members.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { fromConstant } from '../constants.ts';
+import type { Expr } from '../expr.ts';
+import { memberOfModule } from '../module-values.ts';
+import { verdictOnGlobal } from '../pure-names.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { runField } from '../run-context.ts';
+import { unwrap } from '../symbols.ts';
+import { reportUse, settle, toExpr } from '../to-value.ts';
+import { type Abstract, constant, dynamic, type External, faulty, handle, nothing } from '../values.ts';
+import { evaluate } from './evaluate.ts';
+import { isSurelyThere, typeAt } from './types.ts';
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+export function evaluateAccess(r: Reader, node: Access): Abstract {
+  if (ts.isOptionalChain(node) && node.questionDotToken === undefined) return evaluateRestOfChain(r, node);
+  const base = evaluate(r, node.expression);
+  return accessOf(r, base, node);
+}
+
+/** `a?.b.c` is nothing if `a` is, but throws if only `b` is. */
+function evaluateRestOfChain(r: Reader, node: Access): Abstract {
+  const links: Access[] = [];
+  let at: ts.Expression = node;
+  while ((ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) && ts.isOptionalChain(at)) {
+    links.unshift(at);
+    if (at.questionDotToken !== undefined) break;
+    at = at.expression;
+  }
+  const [first] = links;
+  if (first === undefined || first.questionDotToken === undefined)
+    return accessOf(r, evaluate(r, node.expression), node);
+  const base = settle(r, evaluate(r, first.expression), first.expression);
+  if (base.kind === 'const' && (base.value === undefined || base.value === null)) return nothing;
+  let value = base;
+  for (const link of links) value = accessOf(r, value, link, true);
+  if (base.kind !== 'value' || value.kind !== 'value') return value;
+  const none: Expr = { kind: 'leaf', value: { kind: 'const', value: null } };
+  const missing: Expr = { kind: 'leaf', value: { kind: 'const', value: { $type: 'undefined' } } };
+  return dynamic(
+    { kind: 'op', op: '?:', args: [{ kind: 'op', op: '==', args: [base.expr, none] }, missing, value.expr] },
+    value.awaited,
+  );
+}
+
+/** One step. @param guarded the base was asked already whether it is there */
+export function accessOf(r: Reader, base: Abstract, node: Access, guarded = false): Abstract {
+  const optional = node.questionDotToken !== undefined && !guarded;
+  if (ts.isPropertyAccessExpression(node)) {
+    if (base.kind === 'instance') return memberOfInstance(r, base.class, node);
+    if (base.kind === 'module') {
+      return ts.isIdentifier(node.name) ? memberOfModule(r, base.symbol, base.specifier, node.name) : faulty;
+    }
+    return property(r, base, node.name.text, node, optional);
+  }
+  const key = evaluate(r, node.argumentExpression);
+  if (key.kind === 'const' && (typeof key.value === 'string' || typeof key.value === 'number')) {
+    return property(r, base, key.value, node, optional);
+  }
+  return computed(r, base, key, node, optional);
+}
+
+function computed(
+  r: Reader,
+  base: Abstract,
+  key: Abstract,
+  node: ts.ElementAccessExpression,
+  optional: boolean,
+): Abstract {
+  if (base.kind === 'opaque' || key.kind === 'opaque') {
+    if (r.flow === undefined) return base.kind === 'opaque' ? base : key;
+  }
+  if (base.kind === 'handle' && key.kind === 'value') {
+    return r.fail('handle-as-value', node.expression, {
+      code: codeOf(node.expression),
+      use: 'asked for a field that only the run knows',
+    });
+  }
+  const of = toExpr(r, base, node.expression, 'asked for a computed field');
+  const by = toExpr(r, key, node.argumentExpression, 'used as a key');
+  if (of === undefined || by === undefined) return faulty;
+  return dynamic({ kind: 'op', op: optional ? '?.' : 'get', args: [of, by] }, base.kind === 'value' && base.awaited);
+}
+
+/** A property by its name, as an access or a pattern asks for it. `at` is the access, or the pattern's element. */
+export function property(r: Reader, base: Abstract, key: string | number, at: ts.Node, optional = false): Abstract {
+  switch (base.kind) {
+    case 'handle':
+      return handle({ kind: 'field', of: base.ref, key, lenient: true });
+    case 'value':
+      return propertyOfValue(r, base.expr, key, at, optional, base.awaited);
+    case 'list': {
+      const items = r.store.get(base.cell);
+      if (key === 'length') return constant(items.length);
+      if (/^\d+$/.test(String(key))) return items[Number(key)] ?? nothing;
+      return { kind: 'method', of: base, name: String(key) };
+    }
+    case 'record': {
+      const value = r.store.get(base.cell).get(String(key));
+      return value ?? nothing;
+    }
+    case 'const':
+      return propertyOfConstant(r, base.value, key, base, at, optional);
+    case 'callable':
+      if (key === 'with' || key === 'after') return { kind: 'modifier', which: key, call: base };
+      break;
+    case 'sdk':
+      return propertyOfSdk(r, base.name, String(key), at);
+    case 'global':
+      return propertyOfGlobal(r, `${base.path}.${key}`, at);
+    case 'external':
+      return propertyOfExternal(r, base, String(key), at);
+    case 'class':
+      return propertyOfClass(r, base.class, String(key), at);
+    case 'promise':
+      return { kind: 'method', of: base, name: String(key) };
+    case 'faulty':
+    case 'opaque':
+      return base;
+    default:
+  }
+  reportUse(r, base, ts.isPropertyAccessExpression(at) ? at.expression : at);
+  return faulty;
+}
+
+function propertyOfValue(
+  r: Reader,
+  of: Expr,
+  key: string | number,
+  at: ts.Node,
+  optional: boolean,
+  awaited = false,
+): Abstract {
+  if (optional) {
+    const by: Expr = { kind: 'leaf', value: { kind: 'const', value: key } };
+    return dynamic({ kind: 'op', op: '?.', args: [of, by] }, awaited);
+  }
+  return dynamic({ kind: 'field', of, key, safe: baseIsThere(r, at) }, awaited);
+}
+
+/** Whether the types say that what a field is read of is there. */
+function baseIsThere(r: Reader, at: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
+    return isSurelyThere(r, typeAt(r, at.expression));
+  }
+  return ts.isBindingElement(at) && isSurelyThere(r, typeAt(r, at.parent));
+}
+
+function propertyOfConstant(
+  r: Reader,
+  value: unknown,
+  key: string | number,
+  base: Abstract,
+  at: ts.Node,
+  optional: boolean,
+): Abstract {
+  if (value === undefined || value === null) {
+    if (optional) return nothing;
+    return r.fail('glue-not-supported', at, { code: codeOf(at), seen: `a field of \`${String(value)}\`` });
+  }
+  const found: unknown = (value as Record<string | number, unknown>)[key];
+  return typeof found === 'function' ? { kind: 'method', of: base, name: String(key) } : fromConstant(r, found);
+}
+
+function propertyOfSdk(r: Reader, name: string, key: string, at: ts.Node): Abstract {
+  const path = `${name}.${key}`;
+  if (path === 'run.dataInterval') return { kind: 'sdk', name: path };
+  const field = name === 'run' || name === 'run.dataInterval' ? runField(path.slice('run.'.length)) : undefined;
+  if (field === undefined) return { kind: 'sdk', name: path };
+  if (r.flow !== undefined) return dynamic(field);
+  return { kind: 'opaque', because: `\`${codeOf(at)}\` is only known in a run`, at };
+}
+
+function propertyOfGlobal(r: Reader, path: string, at: ts.Node): Abstract {
+  const known = path.startsWith('globalThis.') ? path.slice('globalThis.'.length) : path;
+  if (/^(?:Number|Math)\.[A-Z_0-9a-z]+$/.test(known)) {
+    const [owner, key = ''] = known.split('.');
+    const value: unknown = (owner === 'Math' ? Math : Number)[key as keyof Math & keyof NumberConstructor];
+    if (typeof value === 'number') return constant(value);
+  }
+  const verdict = verdictOnGlobal(known);
+  const called = ts.isCallExpression(at.parent) && at.parent.expression === at;
+  // `process.env.HOME` is told as a whole; what is called is told by the call.
+  const more = ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at;
+  if (typeof verdict === 'object' && !called && !more) return r.fail(verdict.rule, at, { code: codeOf(at) } as never);
+  return { kind: 'global', path: known };
+}
+
+function propertyOfExternal(r: Reader, base: External, key: string, at: ts.Node): Abstract {
+  const type = r.checker.getTypeOfSymbolAtLocation(base.symbol, at);
+  const member = type.getProperty(key);
+  if (member === undefined) return { kind: 'opaque', because: `\`${base.exportName}\` has no \`${key}\``, at };
+  return { ...base, path: [...base.path, key], symbol: member };
+}
+
+function propertyOfClass(r: Reader, info: ClassInfo, key: string, at: ts.Node): Abstract {
+  const member = info.statics.get(key);
+  if (member === undefined) return { kind: 'opaque', because: `\`${info.name}\` has no static \`${key}\``, at };
+  if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
+    const isReadonly = member.modifiers?.some((one) => one.kind === ts.SyntaxKind.ReadonlyKeyword) === true;
+    if (!isReadonly) return { kind: 'opaque', because: `\`${info.name}.${key}\` is not \`readonly\``, at: member };
+    return evaluate(r.quiet(), member.initializer);
+  }
+  if (ts.isMethodDeclaration(member)) return { kind: 'closure', node: member, scope: r.quiet().scope };
+  return { kind: 'opaque', because: `\`${info.name}.${key}\` is no constant`, at: member };
+}
+
+// ── this ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function memberOfInstance(r: Reader, info: ClassInfo, node: ts.PropertyAccessExpression): Abstract {
+  const name = node.name.text;
+  const member = memberOf(r.shared, info, name);
+  if (member === undefined) {
+    const names = [...info.names(r.shared)];
+    return r.fail(
+      'unknown-call',
+      node,
+      { name: `this.${name}`, because: `\`${info.name}\` has no such method` },
+      { suggestions: nearest(name, names) },
+    );
+  }
+  if (member.kind !== 'method') return fieldOfInstance(r, member, node);
+  const declaration = declarationOfMember(r.shared, info, member);
+  if (declaration !== undefined) return { kind: 'callable', declaration, overrides: [], after: [] };
+  return r.fail(
+    'unknown-call',
+    node,
+    { name: `this.${name}`, because: 'it is a plain method, without a decorator' },
+    { related: [{ at: member.name, message: `\`${name}\` is declared here` }] },
+  );
+}
+
+function fieldOfInstance(r: Reader, member: Member, node: ts.PropertyAccessExpression): Abstract {
+  const { parent } = node;
+  const field = node.name.text;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+    const call = parent.parent;
+    if (ts.isCallExpression(call) && unwrap(call.expression) === parent) {
+      return r.fail('task-behind-field', parent, { field, task: `this.${field}.${parent.name.text}` });
+    }
+  }
+  return r.fail(
+    'instance-field',
+    node,
+    { field },
+    { related: [{ at: member.name, message: `\`${field}\` is declared here` }] },
+  );
+}

@@ -1,0 +1,32 @@
+import type { Guard, PointId, Value } from '@tradewind/sdk/manifest';
+import type { PointSpec } from '../graph/builder.ts';
+import { passed, threw } from '../graph/guards.ts';
+import type { FlowState, Reader } from './reader.ts';
+import { wayFromHere } from './ways.ts';
+
+/** Appends a point to the path: what follows is reached when it has passed. */
+export function addPoint(r: Reader, flow: FlowState, spec: PointSpec): PointId {
+  r.control = flow.graph.reach(r.control);
+  const point = flow.graph.point(r.control, spec);
+  if (spec.kind !== 'mark') noteThrower(r, point, threw(point));
+  r.control = spec.kind === 'throw' ? false : passed(point);
+  return point;
+}
+
+/** Tells what is around that this point may throw. */
+export function noteThrower(r: Reader, point: PointId, guard: Guard): void {
+  const catcher = r.catchers.at(-1);
+  if (catcher === undefined) return;
+  const { changes } = wayFromHere(r, catcher.depth);
+  catcher.throwers.push({ point, way: { control: guard, changes } });
+}
+
+/** Waits for one thing; its value is the point's. */
+export function addAwait(
+  r: Reader,
+  flow: FlowState,
+  mode: 'all' | 'settled' | 'any' | 'race' | 'entry',
+  of: readonly Value[],
+): Value {
+  return { kind: 'point', point: addPoint(r, flow, { kind: 'await', mode, of }) };
+}

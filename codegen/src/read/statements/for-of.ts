@@ -1,0 +1,121 @@
+/** `for (const x of …)`: over what is constant, unrolled; over what only the run knows, a region. */
+import { ts } from 'ts-morph';
+import { assign } from '../expressions/assign.ts';
+import { bind } from '../bind.ts';
+import { copy } from '../expressions/call-list.ts';
+import { evaluate } from '../expressions/evaluate.ts';
+import { spreadItems } from '../expressions/literals.ts';
+import { codeOf, type Reader, type Way } from '../reader.ts';
+import { Scope } from '../scope.ts';
+import { type Abstract, constant } from '../values.ts';
+import { along, meet } from '../ways.ts';
+import { execute } from './statements.ts';
+
+/** More copies than this are a mistake. */
+export const mostCopies = 10_000;
+
+export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string): void {
+  if (node.awaitModifier !== undefined) {
+    r.fail('statement-never', node, { statement: '`for await`', because: 'a task has one result, no stream of them' });
+    return;
+  }
+  const source = evaluate(r, node.expression);
+  if (source.kind === 'value') {
+    r.fail('statement-not-supported', node.expression, { statement: 'A loop over a list that only the run knows' });
+    return;
+  }
+  if (source.kind === 'handle') {
+    r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'looped over' });
+    return;
+  }
+  const items = spreadItems(r, source, node.expression);
+  if (Array.isArray(items)) unroll(r, node, items as readonly Abstract[], label);
+}
+
+/** The keys of a record that is known. */
+export function executeForIn(r: Reader, node: ts.ForInStatement): void {
+  const source = evaluate(r, node.expression);
+  if (source.kind === 'record') {
+    unroll(
+      r,
+      node,
+      [...r.store.get(source.cell).keys()].map((key) => constant(key)),
+    );
+  } else if (source.kind === 'list') {
+    unroll(
+      r,
+      node,
+      r.store.get(source.cell).map((_, index) => constant(String(index))),
+    );
+  } else if (source.kind === 'handle') {
+    r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'looped over' });
+  } else if (source.kind !== 'faulty') {
+    r.fail('statement-not-supported', node.expression, {
+      statement: '`for … in` over a record that only the run knows',
+    });
+  }
+}
+
+function unroll(
+  r: Reader,
+  node: ts.ForOfStatement | ts.ForInStatement,
+  items: readonly Abstract[],
+  label?: string,
+): void {
+  if (tooMany(r, items.length, node)) return;
+  let index = 0;
+  runRounds(r, node, label, {
+    goesOn: () => index < items.length,
+    body: () =>
+      copy(r, items, index, () => {
+        bindItem(r, node.initializer, items[index] as Abstract, node);
+        execute(r, node.statement);
+      }),
+    step: () => {
+      index += 1;
+    },
+  });
+}
+
+export function tooMany(r: Reader, count: number, at: ts.Node): boolean {
+  if (r.flow !== undefined) r.flow.copies += count;
+  if (count <= mostCopies && (r.flow?.copies ?? 0) <= mostCopies * 10) return false;
+  r.fail('too-many-copies', at, { count, limit: mostCopies });
+  return true;
+}
+
+function bindItem(r: Reader, initializer: ts.ForInitializer, item: Abstract, at: ts.Node): void {
+  if (!ts.isVariableDeclarationList(initializer)) {
+    assign(r, initializer, item, at);
+    return;
+  }
+  const [declaration] = initializer.declarations;
+  if (declaration !== undefined) bind(r, declaration.name, item);
+}
+
+interface Rounds {
+  goesOn(): boolean;
+  body(): void;
+  step(): void;
+}
+
+/** The copies of a body one after the other; `break` leaves all of them, `continue` the one. */
+export function runRounds(r: Reader, at: ts.Node, label: string | undefined, rounds: Rounds): void {
+  const { targets, scope } = r;
+  const breaks: Way[] = [];
+  const breakDepth = r.store.depth;
+  const all = along(r, r.control, () => {
+    while (r.isReached && rounds.goesOn()) {
+      const continues: Way[] = [];
+      const continueDepth = r.store.depth;
+      r.targets = [...targets, { ...(label && { label }), isLoop: true, breakDepth, continueDepth, breaks, continues }];
+      r.scope = new Scope(scope);
+      const end = along(r, r.control, () => rounds.body());
+      r.scope = scope;
+      meet(r, [end, ...continues], at);
+      if (r.isReached) rounds.step();
+    }
+  });
+  r.targets = targets;
+  meet(r, [all, ...breaks], at);
+}

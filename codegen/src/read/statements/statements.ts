@@ -1,0 +1,128 @@
+/** Statements of a flow, one file each. What follows a `return` or `throw` is not read. */
+import { ts } from 'ts-morph';
+import { bind, declareUnset } from '../bind.ts';
+import { evaluate } from '../expressions/evaluate.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { Scope } from '../scope.ts';
+import { unwrap } from '../symbols.ts';
+import { reportUse } from '../to-value.ts';
+import type { Abstract } from '../values.ts';
+import { executeFor } from './for.ts';
+import { executeForIn, executeForOf } from './for-of.ts';
+import { executeIf, executeShortIf } from './if.ts';
+import { executeJump } from './jump.ts';
+import { executeReturn } from './return.ts';
+import { executeSwitch } from './switch.ts';
+import { executeThrow } from './throw.ts';
+
+/** Statements in a scope of their own. */
+export function executeBlock(r: Reader, statements: readonly ts.Statement[]): void {
+  const { scope } = r;
+  r.scope = new Scope(scope);
+  // Functions may be called before the place where they stand.
+  for (const statement of statements) if (ts.isFunctionDeclaration(statement)) declareFunction(r, statement);
+  for (const statement of statements) {
+    if (r.control === false) break;
+    execute(r, statement);
+  }
+  r.scope = scope;
+}
+
+export function execute(r: Reader, node: ts.Statement): void {
+  r.naming = undefined;
+  if (ts.isVariableStatement(node)) return executeVariables(r, node.declarationList);
+  if (ts.isExpressionStatement(node)) return executeExpression(r, node);
+  if (ts.isReturnStatement(node)) return executeReturn(r, node);
+  if (ts.isIfStatement(node)) return executeIf(r, node);
+  if (ts.isBlock(node)) return executeBlock(r, node.statements);
+  if (ts.isForOfStatement(node)) return executeForOf(r, node);
+  if (ts.isForStatement(node)) return executeFor(r, node);
+  if (ts.isForInStatement(node)) return executeForIn(r, node);
+  if (ts.isSwitchStatement(node)) return executeSwitch(r, node);
+  if (ts.isThrowStatement(node)) return executeThrow(r, node);
+  if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return executeJump(r, node);
+  executeRare(r, node);
+}
+
+function executeRare(r: Reader, node: ts.Statement): void {
+  if (
+    ts.isEmptyStatement(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node)
+  ) {
+    return;
+  }
+  if (ts.isWhileStatement(node)) {
+    r.fail('unbounded-loop', node, { seen: '`while`' });
+  } else if (ts.isDoStatement(node)) {
+    r.fail('unbounded-loop', node, { seen: '`do … while`' });
+  } else if (ts.isTryStatement(node)) {
+    r.fail('statement-not-supported', node, { statement: '`try`' });
+    // What is wrong inside is told all the same.
+    executeBlock(r, node.tryBlock.statements);
+  } else if (ts.isLabeledStatement(node)) {
+    executeLabeled(r, node);
+  } else if (ts.isClassDeclaration(node)) {
+    r.fail('statement-never', node.name ?? node, {
+      statement: 'A class',
+      because: 'a flow makes no objects',
+    });
+  } else {
+    r.fail('statement-never', node, { statement: 'This statement', because: 'a flow only calls, waits and decides' });
+  }
+}
+
+function executeLabeled(r: Reader, node: ts.LabeledStatement): void {
+  const { statement } = node;
+  if (ts.isForOfStatement(statement)) executeForOf(r, statement, node.label.text);
+  else if (ts.isForStatement(statement)) executeFor(r, statement, node.label.text);
+  else execute(r, statement);
+}
+
+/** `const`, `let`, `using`. */
+export function executeVariables(r: Reader, list: ts.VariableDeclarationList): void {
+  const isUsing = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
+  const isAwaitUsing = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
+  if (isUsing || isAwaitUsing) {
+    r.fail('statement-not-supported', list, { statement: isUsing ? '`using`' : '`await using`' });
+  }
+  for (const declaration of list.declarations) {
+    const { name, initializer } = declaration;
+    if (initializer === undefined) {
+      if (ts.isIdentifier(name)) declareUnset(r, name);
+      continue;
+    }
+    r.naming = undefined;
+    bind(r, name, evaluate(r, initializer));
+  }
+}
+
+export function declareFunction(r: Reader, node: ts.FunctionDeclaration): void {
+  if (node.name === undefined || node.body === undefined) return;
+  const symbol = r.checker.getSymbolAtLocation(node.name);
+  const closure: Abstract = { kind: 'closure', node, scope: r.scope, ...(r.self && { self: r.self }) };
+  if (symbol !== undefined) r.scope.declare(symbol, r.store.make<Abstract | undefined>(closure, r.strands, node.name));
+}
+
+function executeExpression(r: Reader, node: ts.ExpressionStatement): void {
+  const expression = unwrap(node.expression);
+  // A string alone is a directive.
+  if (ts.isStringLiteral(expression)) return;
+  if (executeShortIf(r, expression)) return;
+  const value = evaluate(r, expression);
+  if (r.flow === undefined) return;
+  if (value.kind === 'promise') {
+    r.fail('floating-callback', expression, { code: codeOf(expression) });
+  } else if (value.kind === 'list' && holdsBody(r, value)) {
+    r.fail('floating-callback', expression, { code: codeOf(expression) });
+  } else if (value.kind === 'callable' || value.kind === 'modifier') reportUse(r, value, expression);
+  else if (value.kind === 'opaque') reportUse(r, value, expression);
+}
+
+/** The promises of async callbacks. */
+function holdsBody(r: Reader, value: Abstract): boolean {
+  return (
+    value.kind === 'list' && r.store.get(value.cell).some((item) => item.kind === 'promise' && item.mode === 'body')
+  );
+}

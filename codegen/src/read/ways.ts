@@ -1,0 +1,172 @@
+/** Where control branches and meets again: each way writes into a layer of its own, and where they differ a join is made. */
+import type { Value } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import type { Formula } from '../graph/guards.ts';
+import type { Reader, Way } from './reader.ts';
+import { listOf, recordOf } from './constants.ts';
+import { toValue } from './to-value.ts';
+import type { Cell } from './store.ts';
+import { type Abstract, faulty, handle, leaf, type List, nothing, type RecordValue } from './values.ts';
+
+/** Reads `body` as one of several ways from here. */
+export function along(r: Reader, control: Formula, body: () => void): Way {
+  const before = r.control;
+  r.store.push();
+  r.control = control;
+  body();
+  const way: Way = { control: r.control, changes: r.store.pop() };
+  r.control = before;
+  return way;
+}
+
+/** Leaves for somewhere further out: what control and variables are at this moment. */
+export function wayFromHere(r: Reader, depth: number): Way {
+  return { control: r.control, changes: r.store.changesSince(depth) };
+}
+
+/** Goes on where these ways meet. */
+export function meet(r: Reader, ways: readonly Way[], at: ts.Node): void {
+  const live = ways.filter((way) => way.control !== false);
+  const [only] = live;
+  if (only === undefined) {
+    r.control = false;
+    return;
+  }
+  if (live.length === 1) {
+    for (const [cell, value] of only.changes) r.store.set(cell, value);
+    r.control = only.control;
+    return;
+  }
+  const cells = new Set(live.flatMap((way) => [...way.changes.keys()]));
+  const merged = new Map<Cell<unknown>, unknown>();
+  for (const cell of cells) {
+    const cases = live.map((way) => ({
+      control: way.control,
+      value: way.changes.has(cell) ? way.changes.get(cell) : r.store.get(cell),
+    }));
+    merged.set(cell, joinContents(r, cases, at));
+  }
+  for (const [cell, value] of merged) r.store.set(cell, value);
+  r.control = r.flow === undefined ? true : r.flow.graph.meet(live.map((way) => way.control));
+}
+
+interface Case<T> {
+  readonly control: Formula;
+  readonly value: T;
+}
+
+/** Contents of cells: a variable's value, a list's items, a record's entries. */
+function joinContents(r: Reader, cases: readonly Case<unknown>[], at: ts.Node): unknown {
+  const [first] = cases;
+  if (first === undefined || cases.every(({ value }) => value === first.value)) return first?.value;
+  if (cases.every((one): one is Case<readonly Abstract[]> => Array.isArray(one.value))) {
+    return joinItems(r, cases, at);
+  }
+  if (cases.every((one): one is Case<ReadonlyMap<string, Abstract>> => one.value instanceof Map)) {
+    return joinEntries(r, cases, at);
+  }
+  return join(
+    r,
+    cases.map(({ control, value }) => ({ control, value: (value as Abstract | undefined) ?? nothing })),
+    at,
+  );
+}
+
+function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: ts.Node): readonly Abstract[] {
+  const length = Math.max(...cases.map(({ value }) => value.length));
+  if (cases.some(({ value }) => value.length !== length)) {
+    r.fail('statement-not-supported', at, { statement: 'An array that gets more items on one way than on another' });
+    return Array.from({ length }, () => faulty);
+  }
+  return Array.from({ length }, (_, index) =>
+    join(
+      r,
+      cases.map(({ control, value }) => ({ control, value: value[index] ?? nothing })),
+      at,
+    ),
+  );
+}
+
+function joinEntries(
+  r: Reader,
+  cases: readonly Case<ReadonlyMap<string, Abstract>>[],
+  at: ts.Node,
+): ReadonlyMap<string, Abstract> {
+  const keys = new Set(cases.flatMap(({ value }) => [...value.keys()]));
+  return new Map(
+    [...keys].map((key) => [
+      key,
+      join(
+        r,
+        cases.map(({ control, value }) => ({ control, value: value.get(key) ?? nothing })),
+        at,
+      ),
+    ]),
+  );
+}
+
+/** What a variable is after it was given different values on different ways. */
+export function join(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): Abstract {
+  const [first] = cases;
+  if (first === undefined) return nothing;
+  if (cases.every(({ value }) => sameAbstract(value, first.value))) return first.value;
+  if (cases.some(({ value }) => value.kind === 'faulty')) return faulty;
+  const lists = cases.filter((one): one is Case<List> => one.value.kind === 'list');
+  if (lists.length === cases.length) {
+    const items = lists.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
+    const length = items[0]?.value.length;
+    if (items.every(({ value }) => value.length === length)) {
+      return listOf(r, joinItems(r, items, at));
+    }
+  }
+  const records = cases.filter((one): one is Case<RecordValue> => one.value.kind === 'record');
+  if (records.length === cases.length) {
+    const entries = records.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
+    const keys = [...(entries[0]?.value.keys() ?? [])].join('\0');
+    if (entries.every(({ value }) => [...value.keys()].join('\0') === keys)) {
+      return recordOf(r, joinEntries(r, entries, at));
+    }
+  }
+  return joinOfValues(r, cases, at);
+}
+
+function joinOfValues(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): Abstract {
+  const { flow } = r;
+  const odd = cases.find(({ value }) => !['const', 'value', 'handle', 'list', 'record'].includes(value.kind));
+  if (flow === undefined || odd !== undefined) {
+    return { kind: 'opaque', because: 'it is something else on each way that leads here', at };
+  }
+  const written: { guard: Formula; value: Value }[] = [];
+  for (const { control, value } of cases) {
+    const one = toValue(r, value, at);
+    if (one === undefined) return faulty;
+    written.push({ guard: control, value: one });
+  }
+  const ref: Value = { kind: 'join', join: flow.graph.join(written) };
+  return cases.some(({ value }) => holdsHandle(r, value)) ? handle(ref) : leaf(ref);
+}
+
+/** Whether something in it is a promise still. */
+export function holdsHandle(r: Reader, value: Abstract): boolean {
+  switch (value.kind) {
+    case 'handle':
+    case 'promise':
+      return true;
+    case 'list':
+      return r.store.get(value.cell).some((item) => holdsHandle(r, item));
+    case 'record':
+      return [...r.store.get(value.cell).values()].some((item) => holdsHandle(r, item));
+    default:
+      return false;
+  }
+}
+
+function sameAbstract(a: Abstract, b: Abstract): boolean {
+  if (a === b) return true;
+  if (a.kind === 'const' && b.kind === 'const') return Object.is(a.value, b.value);
+  if (a.kind === 'handle' && b.kind === 'handle') return JSON.stringify(a.ref) === JSON.stringify(b.ref);
+  if (a.kind === 'value' && b.kind === 'value') return JSON.stringify(a.expr) === JSON.stringify(b.expr);
+  if (a.kind === 'list' && b.kind === 'list') return a.cell === b.cell;
+  if (a.kind === 'record' && b.kind === 'record') return a.cell === b.cell;
+  return false;
+}
