@@ -3,7 +3,6 @@ import { checkCatchup } from './catchup.ts';
 import { checkConstructors } from './constructors.ts';
 import type { Check, CheckInput } from './context.ts';
 import { checkDagsWithoutTasks } from './dags-without-tasks.ts';
-import { checkDuplicateDagIds } from './duplicate-dag-ids.ts';
 import { checkFlowSignatures } from './flow-signatures.ts';
 import { checkNotExecutedYet } from './not-executed-yet.ts';
 import { checkPools } from './pools.ts';
@@ -19,7 +18,6 @@ const checks: readonly Check[] = [
   checkTaskSignatures,
   checkFlowSignatures,
   checkConstructors,
-  checkDuplicateDagIds,
   checkTeardowns,
   checkCatchup,
   checkRetries,

@@ -24,14 +24,8 @@ function checkParameter(
   checker: ts.TypeChecker,
   sink: Sink,
 ): void {
-  if (!ts.isIdentifier(parameter.name)) {
-    sink.report('flow-parameter-pattern', parameter.name, { flow: flow.name, seen: 'this pattern' });
-    return;
-  }
-  if (parameter.dotDotDotToken !== undefined) {
-    sink.report('flow-parameter-pattern', parameter, { flow: flow.name, seen: 'a rest parameter' });
-    return;
-  }
+  // A pattern or a rest is reported where the parameters are read.
+  if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken !== undefined) return;
   if (checker.getTypeAtLocation(parameter).flags & ts.TypeFlags.Any) {
     sink.report('untyped-parameter', parameter, { flow: flow.name, parameter: parameter.name.text });
   }

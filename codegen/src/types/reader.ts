@@ -90,6 +90,8 @@ export function createShapeReader(checker: ts.TypeChecker, classifier: Classifie
 
   /** `string & { readonly brand: 'id' }` is a string; of objects, the properties of all. */
   function intersectionOf(type: ts.IntersectionType): Content {
+    const handle = type.types.find(isHandle);
+    if (handle !== undefined) return contentOfHandle(handle);
     const primitive = type.types.find((part) => part.flags & primitives);
     if (primitive !== undefined) return read(primitive).content;
     const open = type.types.find((part) => part.flags & ts.TypeFlags.Instantiable);
@@ -98,7 +100,19 @@ export function createShapeReader(checker: ts.TypeChecker, classifier: Classifie
     return whole ?? membersOf(type);
   }
 
+  /** The promise of a result, in what a flow returns: whoever gets that gets the result. */
+  function isHandle(type: ts.Type): boolean {
+    const symbol = type.getSymbol();
+    return symbol?.getName() === 'HandleOf' && symbol.declarations?.some(classifier.isOwn) === false;
+  }
+
+  function contentOfHandle(type: ts.Type): Content {
+    const [result] = typeArgumentsOf(type);
+    return result === undefined ? leaf({}) : read(checker.getAwaitedType(result) ?? result).content;
+  }
+
   function objectOf(type: ts.ObjectType): Content {
+    if (isHandle(type)) return contentOfHandle(type);
     if (checker.isTupleType(type)) return tupleOf(type as ts.TupleTypeReference);
     if (checker.isArrayType(type)) return { kind: 'array', items: argument(type, 0) };
     const symbol = type.getSymbol();

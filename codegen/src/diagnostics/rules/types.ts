@@ -1,6 +1,6 @@
 import { capitalize, rule } from '../rule.ts';
 
-interface InType {
+export interface InType {
   /** The way to it in the type; empty: the type itself. */
   readonly path: string;
   /** In a sentence: the result of `load`. */
