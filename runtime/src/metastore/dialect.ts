@@ -32,6 +32,8 @@ export interface Dialect {
   readonly knex: Knex.Config;
   /** The connection itself, where statements answer at once and it is open. */
   readonly connection: () => SqliteConnection | undefined;
+  /** What to run when the schema has been changed. */
+  readonly afterSchemaChange: readonly string[];
   readonly faultOf: (error: unknown) => Fault;
   /** The rows in the answer to a raw statement. */
   readonly rowsOf: (answer: unknown) => readonly Row[];
@@ -76,6 +78,7 @@ function sqlite(place: string, busyTimeoutMs: number): Dialect {
     where: place === ':memory:' ? 'the metastore in memory' : filename,
     knex: { client, connection: { filename }, useNullAsDefault: true, pool: { min: 1, max: 1 } },
     connection,
+    afterSchemaChange: ['PRAGMA foreign_keys = ON'],
     faultOf: sqliteFault,
     rowsOf: (answer) => answer as readonly Row[],
     touchedBy: (answer) => (answer as { readonly changes: number }).changes,
