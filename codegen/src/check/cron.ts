@@ -102,9 +102,17 @@ function readPart(part: string, field: Field): readonly number[] | undefined | s
   const to = readNumber(last, field);
   if (typeof to === 'string') return to;
   if (to < from) {
-    return `the range \`${range}\` of the ${field.name} goes backwards; write \`${first}-${field.max},${field.min}-${last}\``;
+    return `the range \`${range}\` of the ${field.name} goes backwards; write \`${forwards(first, last, to, field)}\``;
   }
   return steps(from, to, stepSize);
+}
+
+/** The same range as two, or up to the other Sunday. */
+function forwards(first: string, last: string, to: number, { names, min, max }: Field): string {
+  const named = names.includes(first.toLowerCase());
+  if (to === 0 && max === 7 && named && first.toLowerCase() === names.at(-1)) return `${first},${last}`;
+  if (to === 0 && max === 7) return named ? `${first}-${names.at(-1)},${last}` : `${first}-7`;
+  return `${first}-${named ? names.at(-1) : max},${named ? names[0] : min}-${last}`;
 }
 
 /** `L`: the last day of the month; `5L`: its last Friday; `5#2`: its second Friday. */

@@ -1,20 +1,33 @@
 import { ts } from 'ts-morph';
 import { type ClassInfo, memberOf } from '../discover/classes.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { rules } from '../diagnostics/rules.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { type CheckInput, isFlow, isOwn, isTask } from './context.ts';
+import { type CheckInput, isOwn, isTask } from './context.ts';
+import { hasErrorIn } from './errors-in.ts';
+import { namesIn } from './names-in.ts';
 
 /** Tasks that no dag calls, not even as a tear-down. */
 export function checkUncalledTasks(input: CheckInput, sink: Sink): void {
+  const found = sink.all();
   const called = calledNodes(input);
-  const mentioned = mentionedNames(input);
+  // With errors, not all calls may have been read: a name that stands anywhere else is taken for one.
+  const mentions = hasErrors(found) ? mentionCounts(input) : undefined;
+  const misspelt = new Set(found.filter(({ code }) => code === rules['missing-teardown'].code).flatMap(suggestionsOf));
   const reported = new Set<ts.Node>();
   for (const task of input.declarations.filter(isTask)) {
-    // In a flow that could not be read to its end, a task that is named is called.
-    if (!isOwn(task) || called.has(task.nameNode) || mentioned.has(task.name) || reported.has(task.nameNode)) continue;
-    reported.add(task.nameNode);
-    sink.report('task-never-called', task.nameNode, { task: task.name });
+    const { nameNode, name } = task;
+    if (!isOwn(task) || called.has(nameNode) || reported.has(nameNode) || misspelt.has(name)) continue;
+    if ((mentions?.get(name) ?? 0) > 1) continue;
+    if (hasErrorIn(found, input.shared.project.projectRoot, nameNode.parent)) continue;
+    reported.add(nameNode);
+    sink.report('task-never-called', nameNode, { task: name });
   }
+}
+
+function suggestionsOf({ suggestions }: Diagnostic): readonly string[] {
+  return suggestions;
 }
 
 function calledNodes({ dags, declarations, shared }: CheckInput): Set<ts.Node> {
@@ -48,13 +61,14 @@ function overriddenBy(task: TaskDeclaration, shared: CheckInput['shared']): ts.N
   return found;
 }
 
-function mentionedNames({ declarations }: CheckInput): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  for (const flow of declarations.filter(isFlow))
-    if (flow.closure.node.body !== undefined) visit(flow.closure.node.body);
-  return names;
+/** How often each name stands in the sources; where it is declared is once. */
+function mentionCounts({ shared }: CheckInput): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const file of shared.project.sourceFiles) {
+    for (const statement of file.statements) {
+      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue;
+      for (const name of namesIn(statement)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

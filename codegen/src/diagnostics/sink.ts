@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { ts } from 'ts-morph';
-import { compareDiagnostics, type Diagnostic, type Fix, type Range } from './diagnostic.ts';
+import { ts } from 'ts-morph';
+import { compareDiagnostics, type Diagnostic, type Fix, type Position, type Range } from './diagnostic.ts';
 import { type ArgsOf, pageOf, type Rule } from './rule.ts';
 import { type RuleName, type Rules, rules } from './rules.ts';
 
@@ -46,6 +46,8 @@ export interface SinkOptions {
 
 export function createSink({ root }: SinkOptions): Sink {
   const found = new Map<string, Diagnostic>();
+  /** What each of our errors explains, which may be more than what it underlines. */
+  const explained: Range[] = [];
   const add = (diagnostic: Diagnostic): void => {
     const { code, file, start, end } = diagnostic;
     // Two phases may see the same fault: the first one's words stay.
@@ -55,26 +57,42 @@ export function createSink({ root }: SinkOptions): Sink {
   return {
     report(name, at, ...rest) {
       const [args, extra = {}] = rest as [args: never, extra?: Extra];
-      add(diagnosticOf(root, rules[name] as Rule<unknown>, at, args, extra));
+      const diagnostic = diagnosticOf(root, rules[name] as Rule<unknown>, at, args, extra);
+      if (diagnostic.severity === 'error') explained.push(rangeOf(root, explainedBy(at)));
+      add(diagnostic);
     },
     add,
-    all: () => withoutEchoes([...found.values()]).sort(compareDiagnostics),
+    all: () => withoutEchoes([...found.values()], explained).sort(compareDiagnostics),
   };
 }
 
 /**
  * What a rule explains, TypeScript often sees too, in words about types that its users did not write: an error of ours on
- * the same piece of one line says it better.
+ * the same piece of code says it better.
  */
-function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const ours = diagnostics.filter((one) => one.severity === 'error' && one.code.startsWith('TW'));
-  return diagnostics.filter((one) => one.code.startsWith('TW') || !ours.some((other) => isSamePlace(one, other)));
+function withoutEchoes(diagnostics: readonly Diagnostic[], explained: readonly Range[]): Diagnostic[] {
+  return diagnostics.filter((one) => one.code.startsWith('TW') || !explained.some((range) => isTouched(one, range)));
 }
 
-function isSamePlace(a: Range, b: Range): boolean {
-  const onOneLine = a.start.line === b.start.line && b.start.line === b.end.line;
-  if (a.file !== b.file || !onOneLine) return false;
-  return a.start.column < b.end.column && (a.end.line > b.start.line || a.end.column > b.start.column);
+function isTouched(a: Range, b: Range): boolean {
+  return a.file === b.file && isBefore(a.start, b.end) && isBefore(b.start, a.end);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
+/** Of an option its name too; of a method its decorators. Of something long only its first line. */
+function explainedBy(at: Place): Place {
+  if (!('kind' in at)) return at;
+  const { parent } = at;
+  if (parent !== undefined && ts.isPropertyAssignment(parent)) return parent;
+  if (parent !== undefined && ts.isMethodDeclaration(parent)) {
+    return { sourceFile: at.getSourceFile(), start: parent.getStart(), end: parent.name.getEnd() };
+  }
+  const { sourceFile, start, end } = spanOf(at);
+  const [line = ''] = sourceFile.text.slice(start, end).split('\n', 1);
+  return { sourceFile, start, end: start + line.length };
 }
 
 function diagnosticOf(root: string, rule: Rule<unknown>, at: Place, args: unknown, extra: Extra): Diagnostic {

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { Diagnostic, Related, Severity } from './diagnostic.ts';
+import type { Diagnostic, Range, Related, Severity } from './diagnostic.ts';
 import { rangeOf, type Sink } from './sink.ts';
 
 /** Reports what TypeScript itself finds in the given files, and in the project's settings. */
@@ -19,20 +19,31 @@ export function reportTypeScript(program: ts.Program, files: readonly ts.SourceF
 export function fromTypeScript(diagnostic: ts.Diagnostic, root: string): Diagnostic | undefined {
   const severity = severities.get(diagnostic.category);
   if (severity === undefined) return undefined;
+  const place = placeOf(diagnostic, root);
+  const others = (diagnostic.relatedInformation ?? []).map((one): Related => {
+    return { message: flatten(one.messageText), ...placeOf(one, root) };
+  });
+  // What it says of the very same place is advice.
+  const advice = others.filter((one) => isSame(one, place)).map((one) => one.message);
   return {
     code: `TS${diagnostic.code}`,
     severity,
     message: flatten(diagnostic.messageText),
-    ...placeOf(diagnostic, root),
-    related: (diagnostic.relatedInformation ?? []).flatMap((one): Related[] =>
-      one.file === undefined || one.file.fileName.includes('/node_modules/typescript/')
-        ? []
-        : [{ message: flatten(one.messageText), ...placeOf(one, root) }],
-    ),
-    help: null,
+    ...place,
+    related: others.filter((one) => !isSame(one, place) && isOfProject(one)),
+    help: advice.length === 0 ? null : advice.join('\n'),
     suggestions: [],
     url: null,
   };
+}
+
+function isSame(a: Range, b: Range): boolean {
+  return a.file === b.file && a.start.line === b.start.line && a.start.column === b.start.column;
+}
+
+/** Declarations of libraries explain little, and ours are not the user's business. */
+function isOfProject({ file }: Range): boolean {
+  return !file.startsWith('../') && !file.includes('node_modules/');
 }
 
 const severities: ReadonlyMap<ts.DiagnosticCategory, Severity> = new Map([
@@ -40,7 +51,7 @@ const severities: ReadonlyMap<ts.DiagnosticCategory, Severity> = new Map([
   [ts.DiagnosticCategory.Warning, 'warning' as const],
 ]);
 
-function placeOf({ file, start, length }: ts.DiagnosticRelatedInformation, root: string): ReturnType<typeof rangeOf> {
+function placeOf({ file, start, length }: ts.DiagnosticRelatedInformation, root: string): Range {
   if (file === undefined || start === undefined) {
     const beginning = { line: 1, column: 1 };
     return { file: 'tsconfig.json', start: beginning, end: beginning };

@@ -51,7 +51,7 @@ export function createTypeSchemas(program: ts.Program, root: string): TypeSchema
     if (holder !== undefined && isShown(holder)) related.push({ at: spanOfMember(holder), message: 'it is put here' });
     const { fault } = found;
     const extra = { related };
-    const args = { path: pathOf(found.steps), what };
+    const args = { path: pathFrom(rootName(role, at), pathOf(found.steps)), what };
     switch (fault.kind) {
       case 'cannot travel':
         sink.report('cannot-travel', place, { ...args, seen: fault.seen }, { ...extra, ...helpOf(fault.help) });
@@ -79,6 +79,16 @@ export function createTypeSchemas(program: ts.Program, root: string): TypeSchema
       return schema;
     },
   };
+}
+
+/** `rows[].run`, but not `[].run`: there the root is named. */
+function pathFrom(root: string, path: string): string {
+  return /^[[<]/.test(path) ? root + path : path;
+}
+
+function rootName(role: Role, at: ts.Node): string {
+  if (role === 'result') return 'result';
+  return ts.isParameter(at) && ts.isIdentifier(at.name) ? at.name.text : 'value';
 }
 
 function helpOf(help: string | undefined): { help?: string } {

@@ -224,7 +224,7 @@ describe('`any`', () => {
         export declare function load(): Row[];
       `),
     ).toMatchObject([
-      { code: 'TW2251', at: 'raw: any', message: expect.stringContaining('`[].raw` in the result of') },
+      { code: 'TW2251', at: 'raw: any', message: expect.stringContaining('`result[].raw` in the result of') },
     ]);
   });
 

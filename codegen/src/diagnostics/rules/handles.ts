@@ -115,7 +115,7 @@ export const handleRules = {
     category: 'handles',
     title: 'A member that a handle does not have',
     message: (a: { member: string; type: string }) =>
-      `The result has no field \`${a.member}\` that a flow could read: it is a \`${a.type}\`.`,
+      `The result has no field \`${a.member}\` that a flow could read: it is a \`${resultType(a.type)}\`.`,
     help: () =>
       'A handle has the fields of its result, and lists have `.map` and `.length`. Methods of a result are called in a task, or after `await`.',
   }),
@@ -138,3 +138,9 @@ export const handleRules = {
     help: (a) => `Call it: \`${a.task}(…)\`.`,
   }),
 };
+
+/** Without where it is imported from, and of a handle what it is the promise of. */
+function resultType(text: string): string {
+  const type = text.replaceAll(/import\("[^"]*"\)\./g, '');
+  return /^Handle<(.*)>$/.exec(type)?.[1] ?? type;
+}
