@@ -11,6 +11,7 @@ import { checkTaskBodies } from './task-bodies.ts';
 import { checkTaskPlaces } from './task-places.ts';
 import { checkTaskSignatures } from './task-signatures.ts';
 import { checkTeardowns } from './teardowns.ts';
+import { checkTravel } from './travel.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 
 const checks: readonly Check[] = [
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   checkPools,
   checkNotExecutedYet,
   checkTaskBodies,
+  checkTravel,
   // These ask what was found so far: what could not be read is not said to be missing.
   checkDagsWithoutTasks,
   checkUncalledTasks,
