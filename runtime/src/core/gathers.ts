@@ -65,7 +65,7 @@ export class GatherItemCell extends ValueCell {
   #finish(run: Run): void {
     this.settle(run);
     const gather = this.frame.parent?.cells[this.plan.gatherSlot] as GatherCell;
-    gather.itemSettled(run);
+    gather.itemSettled(run, this);
   }
 
   addTo(run: Run, into: Tally): void {
@@ -98,7 +98,7 @@ export class GatherCell extends ValueCell {
   /** Items that are not there yet, of iterations that have begun. */
   pending = 0;
   readonly #lookers: Lookers;
-  #tally: Tally | undefined = undefined;
+  readonly #tally = new Tally();
   #value: readonly unknown[] | undefined = undefined;
 
   constructor(plan: GatherPlan, frame: Frame) {
@@ -117,8 +117,10 @@ export class GatherCell extends ValueCell {
     for (const by of this.#lookers.all) this.#passOn(run, by);
   }
 
-  itemSettled(run: Run): void {
+  /** Counted as they come, so that the last one is not dearer than the others. */
+  itemSettled(run: Run, item: GatherItemCell): void {
     this.pending -= 1;
+    item.addTo(run, this.#tally);
     this.loopBegun(run);
   }
 
@@ -134,22 +136,14 @@ export class GatherCell extends ValueCell {
     );
   }
 
-  addTo(run: Run, into: Tally): void {
-    into.addAll((this.#tally ??= this.#count(run)));
-  }
-
   /** Of an empty list: one success, `[]`. */
-  #count(run: Run): Tally {
-    const counts = new Tally();
+  addTo(_run: Run, into: Tally): void {
     const { without } = this.#region;
     if (without !== undefined) {
       const leaf: Leaf = { cause: without.cause, order: orderIn(this.frame, this.plan.region.order) };
-      counts.addBroken(without.cause.outcome === 'failed' ? 'upstream_failed' : 'skipped', leaf);
-      return counts;
-    }
-    for (const item of this.items()) item.addTo(run, counts);
-    if (counts.total === 0) counts.success = 1;
-    return counts;
+      into.addBroken(without.cause.outcome === 'failed' ? 'upstream_failed' : 'skipped', leaf);
+    } else if (this.#tally.total === 0) into.success += 1;
+    else into.addAll(this.#tally);
   }
 
   absent(): boolean {
@@ -179,6 +173,9 @@ export class GatherCell extends ValueCell {
 
   #passOn(run: Run, by: Ledger): void {
     this.#region.look(run, by);
-    for (const item of this.items()) item.look(run, by);
+    for (const item of this.items()) {
+      run.work += 1;
+      item.look(run, by);
+    }
   }
 }

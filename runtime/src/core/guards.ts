@@ -7,7 +7,7 @@
  * the one that left (the earlier was caught). If nothing was thrown, the first part's reason counts.
  */
 import type { Cause } from './model.ts';
-import type { GatePlan, GuardRef } from './plan.ts';
+import type { AtomRef, GatePlan, GuardRef } from './plan.ts';
 import { Cell, type Frame, type Run } from './run.ts';
 import type { PointCell } from './points.ts';
 
@@ -50,19 +50,34 @@ export function worst(reasons: readonly Reason[]): Reason | undefined {
 export class GateCell extends Cell {
   value: Decided | undefined = undefined;
   readonly #plan: GatePlan;
-  /** Parts before this one are decided, and did not decide the whole. */
+  /** Of `all`: parts before this one are true. */
   #cursor = 0;
+  /** Of `any`: it waits for all of its parts. */
+  #waits = false;
+  /** Of `any`: one of its parts turned out to be true. */
+  #found = false;
 
   constructor(plan: GatePlan, frame: Frame) {
     super(frame);
     this.#plan = plan;
   }
 
-  /** `any` is asked again whenever one of its parts is there. */
   override notify(run: Run, settled: Cell): void {
     if (this.#plan.op !== 'any') return super.notify(run, settled);
     this.remaining -= 1;
-    run.push(this);
+    this.#found ||= this.#makesTrue(run, settled);
+    if (this.#found || this.remaining === 0) run.push(this);
+  }
+
+  /** Only the parts that ask this cell are asked again. */
+  #makesTrue(run: Run, settled: Cell): boolean {
+    if (settled instanceof GateCell) return settled.value === true;
+    const point = settled as PointCell;
+    for (const part of this.#plan.atoms.get(point.plan.slot) ?? []) {
+      run.work += 1;
+      if (atomCell(part, this.frame) === point && point.answer(part.is) === true) return true;
+    }
+    return false;
   }
 
   advance(run: Run): void {
@@ -79,6 +94,7 @@ export class GateCell extends Cell {
   #all(run: Run): void {
     const { of } = this.#plan;
     for (; this.#cursor < of.length; this.#cursor++) {
+      run.work += 1;
       const part = of[this.#cursor] as GuardRef;
       const value = readGuard(part, this.frame);
       if (value === undefined) return awaitGuard(run, this, part, this.frame);
@@ -88,19 +104,17 @@ export class GateCell extends Cell {
   }
 
   #any(run: Run): void {
-    const { of } = this.#plan;
-    let pending = false;
-    for (let i = this.#cursor; i < of.length; i++) {
-      const value = readGuard(of[i] as GuardRef, this.frame);
-      if (value === true) return this.#decide(run, true);
-      pending ||= value === undefined;
-      if (!pending) this.#cursor = i + 1;
+    if (!this.#waits) {
+      this.#waits = true;
+      for (const part of this.#plan.of) {
+        run.work += 1;
+        const value = readGuard(part, this.frame);
+        if (value === true) return this.#decide(run, true);
+        if (value === undefined) awaitGuard(run, this, part, this.frame);
+      }
     }
-    if (!pending) return this.#decide(run, this.#reason());
-    if (this.remaining > 0) return; // it waits for all of them since the first time
-    for (const part of of.slice(this.#cursor)) {
-      if (readGuard(part, this.frame) === undefined) awaitGuard(run, this, part, this.frame);
-    }
+    if (this.#found) this.#decide(run, true);
+    else if (this.remaining === 0) this.#decide(run, this.#reason());
   }
 
   #reason(): Reason {
@@ -136,14 +150,12 @@ export class GateCell extends Cell {
   }
 }
 
-type Atom = Extract<GuardRef, { kind: 'atom' }>;
-
-function pointCell(ref: Atom, frame: Frame): PointCell {
+function pointCell(ref: AtomRef, frame: Frame): PointCell {
   return frame.cell(ref) as PointCell;
 }
 
 /** The point that an atom asks; what it says itself if it asks for the iteration before the first. */
-function atomCell(ref: Atom, frame: Frame): PointCell | boolean {
+function atomCell(ref: AtomRef, frame: Frame): PointCell | boolean {
   if (ref.previous === undefined) return pointCell(ref, frame);
   const own = frame.up(ref.up);
   const before = own.previous();

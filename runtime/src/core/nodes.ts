@@ -262,25 +262,21 @@ export class NodeCell extends ValueCell implements Failing, Closing {
     this.lostTries = row.lostTries;
     this.token = row.token;
     this.startedAt = row.startedAt;
-    if (isTerminal(state)) {
-      if (this.plan.observed) this.value = value;
-      if (!isTerminal(known)) {
-        // How it came there is over; the table is about single steps.
-        this.state = undefined;
-        this.made = true;
-        this.#end(run, state, row.cause);
-      } else if (known !== state) {
-        throw new Error(`${this.key} is stored as ${state}, but follows as ${known}`);
-      }
-      this.endedAt = row.endedAt;
-      this.endSequence = row.endSequence;
+    const fits = known === 'scheduled' ? state !== 'upstream_failed' : known === state;
+    if (!fits) throw new Error(`${this.key} is stored as ${state}, but follows as ${known ?? 'undecided'}`);
+    if (!isTerminal(state)) {
+      this.state = state;
+      this.retryAt = row.retryAt;
+      this.cause = row.cause;
       return;
     }
-    if (known !== 'scheduled')
-      throw new Error(`${this.key} is stored as ${state}, but follows as ${known ?? 'undecided'}`);
-    this.state = state;
-    this.retryAt = row.retryAt;
-    this.cause = row.cause;
+    if (this.plan.observed) this.value = value;
+    if (!isTerminal(known)) {
+      this.state = 'running';
+      this.#end(run, state, row.cause);
+    }
+    this.endedAt = row.endedAt;
+    this.endSequence = row.endSequence;
   }
 
   dispatchPlan(run: Run): Dispatch {

@@ -48,9 +48,13 @@ export interface Awaited {
 }
 
 /** A `Guard` with its references resolved. What is bigger than an atom has a cell of its own: a gate. */
-export type GuardRef =
-  | ({ readonly kind: 'gate' } & CellRef)
-  | ({ readonly kind: 'atom'; readonly is: PointOutcome; readonly previous?: { readonly first: boolean } } & CellRef);
+export type GuardRef = ({ readonly kind: 'gate' } & CellRef) | AtomRef;
+
+export interface AtomRef extends CellRef {
+  readonly kind: 'atom';
+  readonly is: PointOutcome;
+  readonly previous?: { readonly first: boolean };
+}
 
 export interface ScopePlan {
   /** How many loops stand around it. */
@@ -118,6 +122,8 @@ export interface GatePlan {
   readonly kind: 'gate';
   readonly op: 'all' | 'any' | 'not';
   readonly of: readonly GuardRef[];
+  /** The atoms among them by the slot of the point that they ask. */
+  readonly atoms: ReadonlyMap<number, readonly AtomRef[]>;
 }
 
 export interface JoinPlan {

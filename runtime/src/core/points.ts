@@ -173,26 +173,26 @@ export class PointCell extends ValueCell {
   #concludeAwait(run: Run, does: Await): void {
     if (isContest(does) && this.#contest === undefined && !this.#beginContest(run, does)) return;
     if (this.#contest !== undefined) return this.#concludeContest(run, does, this.#contest);
-    this.#lookAtAll(run, does);
-    if (does.mode === 'settled') return this.#finish(run, 'passed');
-    this.#passOrThrow(run, does);
+    const all = this.#tally(run, does);
+    if (all.broken) this.#lookAtAll(run, does);
+    if (does.mode === 'settled' || all.thrown === undefined) return this.#finish(run, 'passed');
+    this.#finishThrown(run, all.thrown.cause);
   }
 
   #concludeContest(run: Run, does: Await, contest: Contest): void {
     if (!contest.decided && this.remaining > 0) return;
     const { winner } = contest;
-    if (winner === undefined) return this.#passOrThrow(run, does);
-    const thrown = winner.outcome(run).thrown;
+    if (contest.isEmpty) return this.#finishThrown(run, causeOfThrow(this.name, 'glue', emptyContest(does)));
+    // Lost by all: the first failure in call order, else the first skip.
+    const { thrown } = winner?.outcome(run) ?? this.#tally(run, does);
     if (thrown === undefined) this.#finish(run, 'passed');
     else this.#finishThrown(run, thrown.cause);
   }
 
-  /** The first failure in call order, else the first skip. */
-  #passOrThrow(run: Run, does: Await): void {
+  #tally(run: Run, does: Await): Tally {
     const all = new Tally();
     for (const source of does.of) tally(run, source, this.frame, all);
-    if (all.thrown === undefined) this.#finish(run, 'passed');
-    else this.#finishThrown(run, all.thrown.cause);
+    return all;
   }
 
   #lookAtAll(run: Run, does: Await): void {
@@ -278,6 +278,12 @@ export class PointCell extends ValueCell {
   look(_run: Run, _by: Ledger): void {
     // What it waited for has been looked at by the point itself.
   }
+}
+
+/** `Promise.race([])` never ends; a run must. */
+function emptyContest(does: Await): Error {
+  if (does.mode === 'any') return new AggregateError([], 'All promises were rejected');
+  return new RangeError('a race of nothing never ends: the list is empty');
 }
 
 function isContest(does: Await): boolean {

@@ -78,13 +78,13 @@ export class References {
     }
     // In the outermost scope that knows all its points: a loop's iterations share what was decided outside of it.
     const home = this.#homeOf(guard, scope);
-    const slot = this.#make(home, JSON.stringify(guard), () => {
-      const of = guard.kind === 'not' ? [guard.of] : guard.of;
-      return (): Draft<GatePlan> => ({
-        kind: 'gate',
-        op: guard.kind,
-        of: of.flatMap((part) => this.guard(part, home) ?? []),
-      });
+    const slot = this.#make(home, JSON.stringify(guard), () => (): Draft<GatePlan> => {
+      const of = (guard.kind === 'not' ? [guard.of] : guard.of).flatMap((part) => this.guard(part, home) ?? []);
+      const atoms = Map.groupBy(
+        of.filter((part) => part.kind === 'atom'),
+        (part) => part.slot,
+      );
+      return { kind: 'gate', op: guard.kind, of, atoms };
     });
     return { kind: 'gate', up: scope.depth - home.depth, slot };
   }

@@ -214,7 +214,11 @@ export class RegionCell extends Cell implements Iterations, Failing {
     for (const slot of this.plan.gathers) {
       const { itemSlot } = this.frame.scope.slots[slot] as GatherPlan;
       const plan = this.plan.body.slots[itemSlot] as GatherItemPlan;
-      frame.cells[itemSlot] = GatherItemCell.thrown(plan, frame, thrown);
+      const shared = GatherItemCell.thrown(plan, frame, thrown);
+      frame.cells[itemSlot] = shared;
+      const gather = this.frame.cells[slot] as GatherCell;
+      gather.pending += 1;
+      gather.itemSettled(run, shared);
     }
     standIn(run, this.plan.body, frame, { cause, thrown: true, order: -1 });
   }

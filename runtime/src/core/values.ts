@@ -94,6 +94,7 @@ export function behind(source: Source, frame: Frame): Placed {
 export function tally(run: Run, source: Source, frame: Frame, into: Tally): void {
   switch (source.kind) {
     case 'cell':
+      run.work += 1;
       return (frame.cell(source) as ValueCell).addTo(run, into);
     case 'field':
       return tally(run, source.of, frame, into);
@@ -117,6 +118,7 @@ export function tallyAtLeastOne(run: Run, { source, frame }: Placed, into: Tally
 export function lookAt(run: Run, source: Source, frame: Frame, by: Ledger): void {
   switch (source.kind) {
     case 'cell':
+      run.work += 1;
       return (frame.cell(source) as ValueCell).look(run, by);
     case 'field':
       return lookAt(run, source.of, frame, by);
