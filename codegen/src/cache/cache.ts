@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Manifest } from '@tradewind/sdk/manifest';
+import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import type { ResolvedConfig } from '../config/options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { prepareDataDir } from '../emit/data-dir.ts';
@@ -19,6 +19,7 @@ import { areUnchanged, type Stamps, stampFiles } from './stamps.ts';
 export interface Remembered {
   readonly diagnostics: readonly Diagnostic[];
   readonly manifest: Manifest;
+  readonly positions: Positions;
 }
 
 interface Entry {
@@ -28,7 +29,7 @@ interface Entry {
   readonly inputs: Stamps;
   readonly diagnostics: readonly Diagnostic[];
   readonly version: string;
-  /** Where the manifest is: in its build, or, if no build was wanted, beside this entry. */
+  /** Where manifest and positions are: in their build, or, if no build was wanted, beside this entry. */
   readonly built: boolean;
 }
 
@@ -51,21 +52,17 @@ export function recall(options: CacheOptions): Remembered | undefined {
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
     if (entry.built && !existsSync(join(folder, manifest.bundle.file))) return undefined;
     if (manifest.version !== entry.version || !Array.isArray(entry.diagnostics)) return undefined;
-    return { diagnostics: entry.diagnostics, manifest };
+    const positions = JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8')) as Positions;
+    return { diagnostics: entry.diagnostics, manifest, positions };
   } catch {
     return undefined;
   }
 }
 
 /** Remembers a result. `readAtMs`: when the first input was read. That it can't be written is no error. */
-export function remember(
-  result: Remembered,
-  inputs: Iterable<string>,
-  readAtMs: number,
-  options: CacheOptions & { readonly manifestText: string },
-): void {
-  const { config, write, manifestText } = options;
-  const { diagnostics, manifest } = result;
+export function remember(result: Remembered, inputs: Iterable<string>, readAtMs: number, options: CacheOptions): void {
+  const { config, write } = options;
+  const { diagnostics, manifest, positions } = result;
   const stamps = stampFiles(config.root, inputs, readAtMs);
   if (stamps === undefined) return;
   const entry: Entry = {
@@ -78,7 +75,10 @@ export function remember(
   };
   try {
     prepareDataDir(config.dataDir);
-    if (!write) writeFileAtomic(join(cacheFolder(config), 'manifest.json'), manifestText);
+    if (!write) {
+      writeFileAtomic(join(cacheFolder(config), 'manifest.json'), JSON.stringify(manifest));
+      writeFileAtomic(join(cacheFolder(config), 'positions.json'), JSON.stringify(positions));
+    }
     writeFileAtomic(entryFile(config), JSON.stringify(entry));
   } catch {
     // On a read-only disk everything works, more slowly.

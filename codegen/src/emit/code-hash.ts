@@ -6,23 +6,19 @@ import { ts } from 'ts-morph';
  * parentheses and types are no part of it, nor is what stands before it (decorators, `export`).
  */
 export function codeHashOf(declaration: ts.Node): string {
-  const hash = createHash('sha256');
-  writeNode(declaration, hash);
-  return hash.digest('hex');
+  const text: string[] = [];
+  writeNode(declaration, text);
+  return createHash('sha256').update(text.join('')).digest('hex');
 }
 
-interface Sink {
-  update(text: string): unknown;
-}
-
-function writeNode(node: ts.Node, hash: Sink): void {
+function writeNode(node: ts.Node, out: string[]): void {
   const inner = unwrapped(node);
   if (isWithoutEffect(inner)) return;
-  hash.update(`(${nameOfKind(inner)}`);
+  out.push('(', nameOfKind(inner));
   const text = textOf(inner);
-  if (text !== undefined) hash.update(` ${JSON.stringify(text)}`);
-  ts.forEachChild(inner, (child) => writeNode(child, hash));
-  hash.update(')');
+  if (text !== undefined) out.push(' ', JSON.stringify(text));
+  ts.forEachChild(inner, (child) => writeNode(child, out));
+  out.push(')');
 }
 
 /** What only the type checker or the eye sees is taken away. */

@@ -33,18 +33,27 @@ export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manife
   return { format, formatVersion, version, ...rest };
 }
 
-/** The text of `manifest.json`. */
+/** The text of `manifest.json`: a task a line, a dag a line, so that a comparison of two shows which changed. */
 export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 1)}\n`;
+  const { tasks, dags, ...head } = manifest;
+  const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  const taskLines = Object.entries(tasks).map(([key, task]) => `${JSON.stringify(key)}: ${JSON.stringify(task)}`);
+  const dagLines = dags.map((dag) => JSON.stringify(dag));
+  return `{\n${fields.join('')}"tasks": {\n${taskLines.join(',\n')}\n},\n"dags": [\n${dagLines.join(',\n')}\n]\n}\n`;
 }
 
 type Schema = typeof manifestSchema;
+
+const encoded = manifestSchema.$defs?.['encoded'];
+/** In a JSON Schema. */
+const anything = manifestSchema.$defs?.['task']?.properties?.['result']?.additionalProperties;
 
 /**
  * Fields in the order of the schema, whatever order they were made in; without those that hold nothing. Where the schema
  * knows no fields (constants, JSON Schemas) the order is part of the content.
  */
 function inOrder(value: unknown, schema: Schema): unknown {
+  if (schema === encoded || schema.additionalProperties === anything) return value;
   if (schema.$ref !== undefined) {
     const target = manifestSchema.$defs?.[schema.$ref.slice('#/$defs/'.length)];
     return target === undefined ? value : inOrder(value, target);

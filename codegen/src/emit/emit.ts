@@ -1,0 +1,91 @@
+/** The last phase: from graphs and tasks to the files of a build. */
+import type { Manifest, Positions } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import { bundle } from '../bundle/bundle.ts';
+import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
+import { settingsFiles } from '../cache/settings-files.ts';
+import type { ResolvedConfig } from '../config/options.ts';
+import type { Sink } from '../diagnostics/sink.ts';
+import type { LoadedProject } from '../load/load.ts';
+import { moduleOf } from '../load/load.ts';
+import type { ReadResult, TaskUse } from '../read/task-use.ts';
+import { notBundled } from './errors.ts';
+import { assembleManifest } from './manifest.ts';
+import { withPlainKeys } from './plain-keys.ts';
+import { positionsOf } from './positions.ts';
+import { type TaskManifestContext, taskManifestOf } from './task-manifest.ts';
+import { buildFolder, writeBuild } from './write-build.ts';
+
+export interface EmitInput {
+  readonly project: LoadedProject;
+  readonly config: ResolvedConfig;
+  readonly dags: readonly ReadResult[];
+  readonly schemas: TaskManifestContext['schemas'];
+  readonly sink: Sink;
+  readonly write: boolean;
+}
+
+export interface Emitted {
+  readonly manifest: Manifest;
+  readonly positions: Positions;
+  readonly folder?: string;
+  /** Every file that the result depends on, absolute. */
+  readonly inputs: readonly string[];
+}
+
+/** Undefined if no bundle could be made, which is reported. */
+export async function emit({ project, config, dags, schemas, sink, write }: EmitInput): Promise<Emitted | undefined> {
+  const { root, dataDir } = config;
+  const uses = usesOf(dags);
+  const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
+  const tasks = uses.map((use) => codeOf(use, project));
+  const bundling = bundle(tasks, { root, folder: buildFolder(dataDir, 'version'), texts });
+  // esbuild works in a process of its own meanwhile.
+  const context = { checker: project.checker, schemas, sink };
+  const taskManifests = uses.map((use) => taskManifestOf(use, context));
+  const bundled = await bundling;
+  if (!bundled.ok) {
+    for (const problem of bundled.problems) sink.add(notBundled(problem));
+    return undefined;
+  }
+  const built = bundled.bundle;
+  const manifest = assembleManifest({
+    dags: dags.map(({ dag }) => dag),
+    tasks: taskManifests,
+    bundle: { hash: built.hash, file: built.file },
+  });
+  const positions = positionsOf(manifest.version, dags, root);
+  const folder = write ? writeBuild({ manifest, bundle: built, positions }, { root, dataDir }) : undefined;
+  const inputs = [
+    ...project.program.getSourceFiles().map((file) => file.fileName),
+    ...built.inputs,
+    ...settingsFiles(root, Object.keys(built.packages)),
+    ...(config.file === undefined ? [] : [config.file]),
+  ];
+  return { manifest, positions, ...(folder === undefined ? {} : { folder }), inputs };
+}
+
+/** Each task that some dag calls, once. */
+function usesOf(dags: readonly ReadResult[]): TaskUse[] {
+  const uses = new Map<string, TaskUse>();
+  for (const { tasks } of dags) for (const use of tasks) if (!uses.has(use.key)) uses.set(use.key, use);
+  return [...uses.values()];
+}
+
+function codeOf(use: TaskUse, project: LoadedProject): TaskCode {
+  if (use.kind === 'declared') {
+    const { form, place } = use.declaration;
+    return { key: use.key, code: { kind: form, place } };
+  }
+  const { parameters, code, imports, origin } = use.glue;
+  return {
+    key: use.key,
+    code: { kind: 'glue', glue: { parameters, code, imports, origin: originOf(origin, project) } },
+  };
+}
+
+function originOf(node: ts.Node, project: LoadedProject): GlueOrigin {
+  const file = node.getSourceFile();
+  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+  return { module: moduleOf(project.projectRoot, file.fileName), line, column: character };
+}
