@@ -130,6 +130,7 @@ export interface RunChange {
   readonly now: number;
   readonly run?: {
     readonly state: RunState;
+    /** Absent: as it was. */
     readonly startedAt?: number;
     readonly endedAt?: number;
     readonly error?: Cause;

@@ -18,7 +18,7 @@ import {
 } from './columns.ts';
 import { metastoreError } from './errors.ts';
 import type { NewRun, RunChange, RunFilter, RunRow } from './metastore.ts';
-import { define, first, type Insert, insert, query, run, type Work } from './statements.ts';
+import { define, type Definition, first, type Insert, insert, query, run, type Work } from './statements.ts';
 
 /** A run that is not in one of these has ended. */
 export const unfinished = ['queued', 'running'] as const satisfies readonly RunState[];
@@ -71,16 +71,21 @@ const fenceRun = define(['run_id', 'epoch'], (db, value) =>
     .forUpdate(),
 );
 const changed = ['state', 'started_at', 'ended_at', 'error', 'result'] as const;
+/** A start that is not told again stays. */
+const changes: (...args: Parameters<Definition['build']>) => Record<string, unknown> = (db, value) => ({
+  ...Object.fromEntries(changed.map((name) => [name, value(name)])),
+  started_at: db.raw('coalesce(?, ??)', [value('started_at'), 'started_at']),
+});
 const updateRun = define([...changed, 'run_id', 'epoch'], (db, value) =>
   db('dag_run')
     .where({ run_id: value('run_id'), epoch: value('epoch') })
-    .update(Object.fromEntries(changed.map((name) => [name, value(name)]))),
+    .update(changes(db, value)),
 );
 const endRun = define([...changed, 'run_id', 'epoch'], (db, value) =>
   db('dag_run')
     .where({ run_id: value('run_id'), epoch: value('epoch') })
     .update({
-      ...Object.fromEntries(changed.map((name) => [name, value(name)])),
+      ...changes(db, value),
       owner: null,
       lease_expires_at: null,
     }),

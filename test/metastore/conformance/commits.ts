@@ -44,6 +44,12 @@ export function testRows(get: () => Metastore): void {
     expect(await get().listInstances('run_1')).toEqual([]);
   });
 
+  test('a run keeps its start when its end is written', async () => {
+    await get().commit([change('run_0', { run: { state: 'running', startedAt: late } })]);
+    await get().commit([change('run_0', { run: { state: 'success', endedAt: late + 3 } })]);
+    expect(await runOf(get(), 'run_0')).toMatchObject({ state: 'success', startedAt: late, endedAt: late + 3 });
+  });
+
   test('replace rows whole: what is not given is gone', async () => {
     await get().commit([
       change('run_0', { instances: [instance('a', { token: 't', retryAt: 5, startedAt: 6, endSequence: 7 })] }),
