@@ -170,9 +170,9 @@ test('without a terminal: one line for each change that matters', () => {
       undefined,
       "    4.0s  ▶ start",
       "    4.0s  ✔ start  820ms",
-      "    4.0s  ↻ load.us  waits to retry  5ms  in 5.0s  (TypeError: no such file)",
-      "    4.0s  ✖ thumb[3]  failed  5ms  try 3 of 3  (TypeError: no such file)",
-      "    4.0s  ⊘ end  not run  (because of load.us)",
+      "    4.0s  ↻ load.us  5ms  try 1 of 3 failed, again in 5.0s: TypeError: no such file",
+      "    4.0s  ✖ thumb[3]  5ms  failed (try 3 of 3): TypeError: no such file",
+      "    4.0s  ⊘ end  not run: because of load.us",
     ]
   `);
 });

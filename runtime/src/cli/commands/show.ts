@@ -13,7 +13,7 @@ import { dagOfRun, findRun, noRun, withStore } from '../store.ts';
 import { failureLines } from '../ui/failures.ts';
 import { RunView } from '../ui/run-view.ts';
 import { paintOf, runErrorText, runSymbols } from '../ui/states.ts';
-import { formatInstant, formatMs, padEnd } from '../ui/text.ts';
+import { formatInstant, formatMs, padEnd, truncate } from '../ui/text.ts';
 import { progressBar, treeRows } from '../ui/tree.ts';
 import { shortValue, valueLines } from '../ui/value.ts';
 
@@ -75,7 +75,7 @@ function headLines(run: RunRow, { colors, columns, now }: Context): string[] {
   }
   lines.push(field('version', run.version.slice(0, 12)));
   if (run.endedAt === undefined) lines.push(field('owner', ownerText(run, now())));
-  if (run.error) lines.push(field('error', colors.bad(runErrorText(run.error))));
+  if (run.error) lines.push(field('error', colors.bad(truncate(runErrorText(run.error), columns - 13))));
   return lines;
 }
 

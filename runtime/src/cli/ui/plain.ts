@@ -4,7 +4,7 @@ import type { Instance } from '../../core/model.ts';
 import type { Colors } from './colors.ts';
 import type { RunView } from './run-view.ts';
 import { causeText, durationText, paintOf, symbols, triesText, words } from './states.ts';
-import { formatMs, oneLine, padStart } from './text.ts';
+import { formatMs, oneLine, padStart, truncate } from './text.ts';
 
 export interface PlainOptions {
   readonly colors: Colors;
@@ -13,6 +13,8 @@ export interface PlainOptions {
 }
 
 const timeWidth = 8;
+/** Of an error's message; the end of the run tells all of it. */
+const longestText = 200;
 
 /** `   1.2s  ✔ report  0.4s`; nothing for changes in between. */
 export function plainLine(
@@ -25,15 +27,31 @@ export function plainLine(
   if (state === 'scheduled' || state === 'queued') return undefined;
   if (node?.hidden === true && state !== 'failed') return undefined;
   const paint = paintOf(state, colors);
-  const parts = [paint(`${symbols[state]} ${oneLine(instanceKey(nodeId, mapPath))}`)];
-  if (state !== 'running') parts.push(state === 'success' ? '' : words[state]);
   const duration = state === 'running' ? '' : durationText(instance, now);
-  if (duration !== '') parts.push(colors.dim(duration));
-  const tries = state === 'up_for_retry' ? '' : triesText(instance, node?.options.retries ?? 0);
-  if (tries !== '') parts.push(tries);
-  if (state === 'up_for_retry' && instance.retryAt !== undefined) parts.push(`in ${formatMs(instance.retryAt - now)}`);
-  const cause = state === 'success' || state === 'running' ? '' : causeText(instance);
-  if (cause !== '') parts.push(`(${cause})`);
+  const parts = [
+    paint(`${symbols[state]} ${oneLine(instanceKey(nodeId, mapPath))}`),
+    duration === '' ? '' : colors.dim(duration),
+    truncate(whatText(instance, node?.options.retries ?? 0, now), longestText),
+  ];
   const time = colors.dim(padStart(formatMs(now - startedAt), timeWidth));
   return `${time}  ${parts.filter((part) => part !== '').join('  ')}`;
+}
+
+/** `try 1 of 4 failed, again in 2.0s: the server said no`. */
+function whatText(instance: Instance, retries: number, now: number): string {
+  const { state, tryNumber, lostTries, retryAt = now } = instance;
+  const tries = triesText(instance, retries);
+  const cause = causeText(instance);
+  const because = cause === '' ? '' : `: ${cause}`;
+  switch (state) {
+    case 'running':
+    case 'success':
+      return tries;
+    case 'up_for_retry':
+      return `try ${tryNumber} of ${retries + 1 + lostTries} failed, again in ${formatMs(Math.max(0, retryAt - now))}${because}`;
+    case 'failed':
+      return `failed${tries === '' ? '' : ` (${tries})`}${because}`;
+    default:
+      return `${words[state]}${because}`;
+  }
 }

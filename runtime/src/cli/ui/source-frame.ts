@@ -49,8 +49,11 @@ export function sourceFrame(
   } catch {
     return [];
   }
-  const first = Math.max(1, place.line - around);
-  const last = Math.min(lines.length, place.line + around);
+  let first = Math.max(1, place.line - around);
+  let last = Math.min(lines.length, place.line + around);
+  const isBlank = (number: number): boolean => (lines[number - 1] ?? '').trim() === '';
+  while (first < place.line && isBlank(first)) first++;
+  while (last > place.line && isBlank(last)) last--;
   const numberWidth = String(last).length;
   const rows = [colors.dim(`${relative(root, place.file).replaceAll(sep, '/')}:${place.line}:${place.column}`)];
   for (let number = first; number <= last; number++) {
