@@ -167,16 +167,18 @@ import { expect, test } from 'vitest';
 import { Hello } from '../dags/hello.ts';
 
 test('the best customer is the one who spent most', async () => {
-  const orders = [
-    { customer: 'Ada', amount: 1 },
-    { customer: 'Grace', amount: 2 },
-  ];
-  const { result } = await play(new Hello().hello, { params: { atLeast: 0 }, fakes: { orders: () => orders } });
-  expect(result).toMatchObject({ best: 'Grace' });
+  const run = await play(Hello, 'hello', {
+    fakes: {
+      orders: () => [
+        { customer: 'Ada', amount: 1 },
+        { customer: 'Grace', amount: 2 },
+      ],
+    },
+  });
+  expect(run.result).toMatchObject({ best: 'Grace' });
 });
 
 test('a task is a method like any other', () => {
-  const totals = new Hello().totals([{ customer: 'Ada', amount: 5 }], 10);
-  expect(totals).toEqual([]);
+  expect(new Hello().totals([{ customer: 'Ada', amount: 5 }], 10)).toEqual([]);
 });
 `;
