@@ -1,23 +1,6 @@
-import { transform } from 'esbuild';
-import { defineConfig, type Plugin } from 'vitest/config';
-
-// Vite does not compile standard decorators; esbuild does.
-const decorators: Plugin = {
-  name: 'standard-decorators',
-  enforce: 'pre',
-  async transform(code, id) {
-    const file = id.split('?', 1)[0] ?? id;
-    if (!/\.[cm]?tsx?$/.test(file) || !/^\s*@\w/m.test(code)) return null;
-    const result = await transform(code, {
-      loader: 'ts',
-      target: 'es2022',
-      sourcemap: true,
-      sourcefile: file,
-      tsconfigRaw: { compilerOptions: { experimentalDecorators: false } },
-    });
-    return { code: result.code, map: result.map };
-  },
-};
+import { defineConfig } from 'vitest/config';
+// By path: the package's own entry is its build, which need not be there yet.
+import { tradewind } from './runtime/src/testing/vitest.ts';
 
 // The workspace's packages are taken from their sources (condition "source"), so a unit test needs
 // no build, and through their real paths, so there is one copy of each and none is externalised.
@@ -26,7 +9,7 @@ const conditions = ['source', 'node', 'import', 'module', 'default'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
-  plugins: [decorators],
+  plugins: [tradewind()],
   test: {
     pool: 'forks',
     reporters: ['default', './test/support/tally-reporter.ts'],

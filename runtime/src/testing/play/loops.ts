@@ -1,0 +1,101 @@
+/**
+ * Lists that a flow holds as values know when they are looped over, so that the calls in the loop know their item. A
+ * `for…of` has no callback to wrap: its iterator sets the scope for what follows, up to the next item.
+ */
+import { scopes, type Scope } from './scope.ts';
+
+type List = readonly unknown[];
+type Callback = (this: unknown, item: unknown, index: number, list: List) => unknown;
+
+/** What gives a list of a list: that is looped over in the same way. */
+const derived = ['filter', 'slice', 'concat', 'flat', 'toSorted', 'toReversed', 'toSpliced', 'with'] as const;
+/** What calls back for each item. */
+const looping = ['map', 'forEach', 'flatMap'] as const;
+
+const members: PropertyDescriptorMap = Object.fromEntries([
+  ...derived.map((name) => [name, { value: derivedBy(name) }]),
+  ...looping.map((name) => [name, { value: loopedBy(name) }]),
+  [Symbol.iterator, { value: values }],
+  ['values', { value: values }],
+  ['entries', { value: entries }],
+  ['keys', { value: keys }],
+]) as PropertyDescriptorMap;
+
+/** Makes all lists in a value (that is not frozen yet) such lists. */
+export function loopable<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    Object.defineProperties(value, members);
+    for (let i = 0; i < value.length; i++) loopable(value[i]);
+  } else if (Object.getPrototypeOf(value) === Object.prototype) {
+    for (const key of Object.keys(value)) loopable((value as Record<string, unknown>)[key]);
+  }
+  return value;
+}
+
+function derivedBy(name: (typeof derived)[number]) {
+  return function (this: List, ...args: unknown[]): unknown {
+    const made = (Array.prototype[name] as (...args: unknown[]) => List).apply(this, args);
+    return Object.defineProperties(made, members);
+  };
+}
+
+function loopedBy(name: (typeof looping)[number]) {
+  return function (this: List, callback: Callback, thisArg?: unknown): unknown {
+    const scope = scopes.getStore();
+    const native = Array.prototype[name] as (callback: Callback) => unknown;
+    const loop = scope?.beginLoop();
+    const made = native.call(this, (item, index, list) => {
+      if (scope === undefined || loop === undefined) return callback.call(thisArg, item, index, list);
+      const iteration = scope.ofIteration(loop, index);
+      const result = scopes.run(iteration, () => callback.call(thisArg, item, index, list));
+      scope.endIteration(iteration);
+      return result;
+    });
+    return Array.isArray(made) ? Object.defineProperties(made, members) : made;
+  };
+}
+
+function values(this: List): IterableIterator<unknown> {
+  return iterate(this, (item) => item);
+}
+
+function entries(this: List): IterableIterator<unknown> {
+  return iterate(this, (item, index) => [index, item]);
+}
+
+function keys(this: List): IterableIterator<unknown> {
+  return iterate(this, (_, index) => index);
+}
+
+function iterate(list: List, give: (item: unknown, index: number) => unknown): IterableIterator<unknown> {
+  const around = scopes.getStore();
+  const loop = around?.beginLoop();
+  let index = 0;
+  let iteration: Scope | undefined;
+  const leave = (): void => {
+    if (around === undefined || iteration === undefined) return;
+    around.endIteration(iteration);
+    iteration = undefined;
+    scopes.enterWith(around);
+  };
+  return {
+    [Symbol.iterator]() {
+      return this;
+    },
+    next() {
+      leave();
+      if (index >= list.length) return { done: true, value: undefined };
+      const at = index++;
+      if (around !== undefined && loop !== undefined) {
+        iteration = around.ofIteration(loop, at);
+        scopes.enterWith(iteration);
+      }
+      return { done: false, value: give(list[at], at) };
+    },
+    return(value?: unknown) {
+      leave();
+      return { done: true, value };
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Places in call order, and what was thrown with the place it began at. */
+import type { Failure, Skip } from '@tradewind/sdk';
+import { asCaught, deepFreeze } from '@tradewind/sdk/runtime';
+
+/** Counters from the outside in: of the call, or of the loop, its item, the call in it. Compared item by item. */
+export type Order = readonly number[];
+
+export const last: Order = [Number.POSITIVE_INFINITY];
+
+export function compareOrder(a: Order, b: Order): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+export type Caught = Failure | Skip;
+
+/** The call that something began at. What the flow itself threw comes after all that it had called. */
+const origins = new WeakMap<object, Order>();
+
+export function originOf(caught: Caught): Order {
+  return origins.get(caught) ?? last;
+}
+
+/** What a `catch` in the flow receives, for something that a task threw. */
+export function caughtFrom(thrown: unknown, task: string, origin: Order): Caught {
+  const caught = deepFreeze({ ...asCaught(thrown, task) });
+  origins.set(caught, origin);
+  return caught;
+}
+
+/** What left a body, as plain data. */
+export function caughtOut(thrown: unknown): Caught {
+  const cause = behind(thrown);
+  return deepFreeze(asCaught(cause));
+}
+
+/**
+ * What JavaScript wrapped. A failed tear-down is recorded beside the body's own error, which is passed on; a lost `any`
+ * throws like `all`.
+ */
+function behind(thrown: unknown): unknown {
+  if (thrown instanceof SuppressedError) return behind(thrown.suppressed);
+  if (!(thrown instanceof AggregateError) || thrown.errors.length === 0) return thrown;
+  const causes = thrown.errors.map(behind);
+  return causes.find((cause) => asCaught(cause).outcome === 'failed') ?? causes[0];
+}

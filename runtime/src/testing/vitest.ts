@@ -1,0 +1,63 @@
+/** The Vitest plugin: `plugins: [tradewind()]` in `vitest.config.ts`. */
+import type { Plugin } from 'esbuild';
+import { namesOf } from './vitest/names.ts';
+
+/** What Vite asks of a plugin; written down here so that Vite need not be installed to type-check. */
+export interface TradewindPlugin {
+  readonly name: string;
+  readonly enforce: 'pre';
+  transform(code: string, id: string): Promise<{ code: string; map: string | null } | null>;
+}
+
+/**
+ * Makes dag files run under Vitest: Vite itself leaves standard decorators in the code, where they are syntax errors.
+ * `experimentalDecorators` in your `tsconfig.json` is respected. It also gives tasks in function form their names, so
+ * that `play` can record and fake them by name. Files with neither are left alone.
+ *
+ * @example
+ * ```ts
+ * // vitest.config.ts
+ * import { tradewind } from 'tradewind/testing/vitest';
+ * import { defineConfig } from 'vitest/config';
+ *
+ * export default defineConfig({ plugins: [tradewind()] });
+ * ```
+ */
+export function tradewind(): TradewindPlugin {
+  return {
+    name: 'tradewind',
+    enforce: 'pre',
+    async transform(code, id) {
+      const file = id.split('?', 1)[0] ?? id;
+      if (!/\.[cm]?tsx?$/.test(file) || file.startsWith('\0')) return null;
+      const names = namesOf(code);
+      if (!/^\s*(?:export\s+(?:default\s+)?)?@\w/m.test(code))
+        return names === '' ? null : { code: code + names, map: null };
+      const compiled = await compileDecorators(code, file);
+      return { code: compiled.code + names, map: compiled.map };
+    },
+  };
+}
+
+/** esbuild finds the tsconfig of the file's folder by itself, with what it extends; only for files, so the text is put in. */
+async function compileDecorators(code: string, file: string): Promise<{ code: string; map: string }> {
+  const { build } = await import('esbuild');
+  const contents: Plugin = {
+    name: 'contents',
+    setup: (made) =>
+      made.onLoad({ filter: /.*/ }, () => ({ contents: code, loader: file.endsWith('x') ? 'tsx' : 'ts' })),
+  };
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    plugins: [contents],
+    bundle: false,
+    write: false,
+    outfile: `${file}.js`,
+    sourcemap: 'external',
+    target: 'es2022',
+    jsx: 'preserve',
+    logLevel: 'silent',
+  });
+  const textOf = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
+  return { code: textOf('.js'), map: textOf('.js.map') };
+}
