@@ -14,7 +14,6 @@ import { recall, remember } from './cache/cache.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { ResolvedConfig } from './config/options.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
-import { createSink } from './diagnostics/sink.ts';
 import { buildFolder, makeCurrent } from './emit/write-build.ts';
 import { type Timings, stopwatch } from './timings.ts';
 
@@ -65,9 +64,9 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   // A third of a second, for those only who need it.
   const phases = await import('./phases.ts');
   watch.lap('start');
-  const sink = createSink({ root: config.root });
+  const sink = phases.createSink({ root: config.root });
 
-  const project = phases.load({ root: config.root });
+  const project = phases.load({ root: config.root, dags: config.dags });
   watch.lap('load');
 
   const declarations = phases.discover(project, sink, { pure: config.pure });

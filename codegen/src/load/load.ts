@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { Project, ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { compareText } from '../diagnostics/diagnostic.ts';
 import { Packages } from './packages.ts';
+import { createProgram } from './program.ts';
 
 /** Which sources to compile. */
 export interface LoadOptions {
@@ -10,6 +11,8 @@ export interface LoadOptions {
   readonly root: string;
   /** Default: `tsconfig.json` in the project's folder, and sensible settings if there is none. */
   readonly tsconfig?: string;
+  /** Where dags are declared: patterns relative to the project. Default: everywhere in it. */
+  readonly dags?: readonly string[];
 }
 
 /** A program with its checker, and which of its files are the project's own. */
@@ -23,37 +26,42 @@ export interface LoadedProject {
   readonly packages: Packages;
 }
 
-/** What a project without a tsconfig.json is compiled with. */
-const defaults: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ESNext,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  resolveJsonModule: true,
-  noEmit: true,
-};
-
 /** Reads the sources with the user's own compiler settings. */
 export function load(options: LoadOptions): LoadedProject {
   const root = resolve(options.root);
-  const tsconfig = options.tsconfig === undefined ? join(root, 'tsconfig.json') : resolve(root, options.tsconfig);
-  const project = existsSync(tsconfig)
-    ? new Project({ tsConfigFilePath: tsconfig, skipFileDependencyResolution: true })
-    : withoutConfig(root);
-  return projectOf(project.getProgram().compilerObject, root);
+  const tsconfig = resolve(root, options.tsconfig ?? 'tsconfig.json');
+  const dagFiles = filesOf(root, options.dags ?? ['**/*.{ts,mts,cts,tsx}']);
+  const program = createProgram(tsconfig, dagFiles);
+  const project = projectOf(program, root);
+  const own = new Set(reachableFrom(dagFiles, project));
+  return { ...project, sourceFiles: project.sourceFiles.filter((file) => own.has(file)) };
 }
 
-function withoutConfig(root: string): Project {
-  const project = new Project({ compilerOptions: defaults, skipFileDependencyResolution: true });
-  project.addSourceFilesAtPaths([
-    `${root}/**/*.ts`,
-    `!${root}/**/node_modules/**`,
-    `!${root}/**/dist/**`,
-    `!${root}/**/.*/**`,
-  ]);
-  return project;
+/** The files of some patterns: no packages, no declarations, nothing in hidden folders. */
+function filesOf(root: string, patterns: readonly string[]): string[] {
+  return globSync([...patterns], { cwd: root, exclude: (name) => name === 'node_modules' || name.startsWith('.') })
+    .filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file))
+    .map((file) => join(root, file).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** The project's sources that dags are declared in, and what these import: the rest of the project is not our business. */
+function reachableFrom(dagFiles: readonly string[], { program, checker, sourceFiles }: LoadedProject): ts.SourceFile[] {
+  const known = new Set(sourceFiles);
+  const found = new Set<ts.SourceFile>();
+  const visit = (file: ts.SourceFile | undefined): void => {
+    if (file !== undefined && known.has(file)) found.add(file);
+  };
+  for (const file of dagFiles) visit(program.getSourceFile(file));
+  for (const file of found) {
+    for (const statement of file.statements) {
+      const from =
+        ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
+      const module = from === undefined ? undefined : checker.getSymbolAtLocation(from);
+      for (const declaration of module?.declarations ?? []) if (ts.isSourceFile(declaration)) visit(declaration);
+    }
+  }
+  return [...found];
 }
 
 /** The same for a program that someone made already. */

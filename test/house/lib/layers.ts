@@ -19,7 +19,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'codegen/src/',
     layers: { 'sdk/src/': 'all' },
-    packages: ['ts-morph', 'esbuild', 'node:*'],
+    packages: ['ts-morph', '@ts-morph/common', 'esbuild', 'node:*'],
   },
   {
     folder: `${runtime}core/`,

@@ -1,0 +1,84 @@
+/**
+ * The TypeScript program of a project, made as `tsc` makes it. ts-morph's own projects do not tell TypeScript which files
+ * are ES modules (`impliedNodeFormat`), so its compiler is used here and its projects are not.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { getLibFiles } from '@ts-morph/common';
+import { ts } from 'ts-morph';
+
+/** What a project without a tsconfig.json is compiled with. */
+const defaults: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  strict: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  types: ['*'],
+};
+
+/** A program of what `tsconfig` includes, and of `files`, absolute. */
+export function createProgram(tsconfig: string, files: readonly string[]): ts.Program {
+  const { options, fileNames, errors } = settingsOf(tsconfig);
+  const compilerOptions = withoutOutput(options);
+  const rootNames = [...new Set([...fileNames, ...files.map((file) => file.replaceAll('\\', '/'))])];
+  return ts.createProgram({
+    rootNames,
+    options: compilerOptions,
+    host: createHost(compilerOptions),
+    configFileParsingDiagnostics: errors,
+  });
+}
+
+interface Settings {
+  readonly options: ts.CompilerOptions;
+  readonly fileNames: readonly string[];
+  readonly errors: readonly ts.Diagnostic[];
+}
+
+/**
+ * Options that this TypeScript does not know may be known to the user's; that a pattern matches no file is no fault, since
+ * the files of dags are added to it.
+ */
+const forgiven: ReadonlySet<number> = new Set([5023, 5025, 6046, 18002, 18003]);
+
+function settingsOf(tsconfig: string): Settings {
+  if (!existsSync(tsconfig)) return { options: defaults, fileNames: [], errors: [] };
+  const unreadable: ts.Diagnostic[] = [];
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    tsconfig,
+    {},
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (diagnostic) => unreadable.push(diagnostic) },
+  );
+  if (parsed === undefined) return { options: defaults, fileNames: [], errors: unreadable };
+  return { ...parsed, errors: parsed.errors.filter(({ code }) => !forgiven.has(code)) };
+}
+
+/** Nothing is written, so what is said of outputs is not asked about, nor what will be refused by a later TypeScript. */
+function withoutOutput(options: ts.CompilerOptions): ts.CompilerOptions {
+  const { rootDir, rootDirs, outDir, outFile, declarationDir, tsBuildInfoFile, composite, incremental, ...rest } =
+    options;
+  return {
+    ...rest,
+    ...(rootDirs === undefined ? {} : { rootDirs }),
+    ...(composite === true ? { declaration: options.declaration ?? true } : {}),
+    noEmit: true,
+    ignoreDeprecations: '6.0',
+  };
+}
+
+const libFolder = '/node_modules/typescript/lib';
+
+/** Like the one of `tsc`, with the library's declarations out of memory: ts-morph does not put them on the disk. */
+function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const libs = new Map(getLibFiles().map(({ fileName, text }) => [join(libFolder, fileName), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.getDefaultLibLocation = () => libFolder;
+  host.getDefaultLibFileName = (given) => `${libFolder}/${ts.getDefaultLibFileName(given)}`;
+  host.fileExists = (file) => libs.has(file) || fileExists(file);
+  host.readFile = (file) => libs.get(file) ?? readFile(file);
+  return host;
+}
