@@ -83,7 +83,7 @@ const shapes: Record<string, { parts: (size: number) => DagParts; dearest: numbe
     dearest: 12,
   },
   map: {
-    parts: (size) => ({
+    parts: () => ({
       params: ['xs'],
       nodes: [
         node('m', [item('r')], { region: 'r' }),

@@ -15,7 +15,7 @@ import {
 } from '../../runtime/src/core/index.ts';
 import { codec, context, indexOf, type DagParts } from './build.ts';
 
-/** What a task does: a value, or an outcome. */
+/** What a task does: a value, an outcome, or (in `play`) a function from the arguments to one of these. */
 export type Behaviour = unknown;
 
 export const fails = (message = 'failed'): TryOutcome => ({
@@ -76,7 +76,7 @@ export class Drive {
   }
 
   /** Ends all that is ready until nothing is, first come first served. */
-  play(behaviours: Readonly<Record<string, Behaviour | ((args: readonly unknown[]) => Behaviour)>> = {}): this {
+  play(behaviours: Readonly<Record<string, Behaviour>> = {}): this {
     while (this.ready.length > 0) {
       const key = this.ready[0] as InstanceKey;
       const node = key.split('[')[0] as string;

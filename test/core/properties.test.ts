@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   apply,
+  dispatchOf,
   type Instance,
   type InstanceState,
   isLegal,
   isTerminal,
+  type Plan,
   type PlanIndex,
   restoreRun,
   type RunEvent,
@@ -48,7 +50,8 @@ describe('for random dags, outcomes and orders', () => {
         const simulation = new Simulation(index, runSeed, {
           trouble: 0.2,
           cancel: runSeed % 4 === 0 ? 0.05 : 0,
-          observe(_simulation, event, step) {
+          observe(current, event, step) {
+            if (event.kind === 'dispatched' && step.ignored === undefined) expectArguments(current, event.key);
             if (step.ignored !== undefined) expect(step).toMatchObject({ changed: [], ready: [] });
             for (const instance of step.changed) {
               const key = instance.nodeId + instance.mapPath.map((i) => `[${i}]`).join('');
@@ -62,6 +65,7 @@ describe('for random dags, outcomes and orders', () => {
           },
         }).play();
         expect([...states.values()].filter((state) => !isTerminal(state))).toEqual([]);
+        if (simulation.finished?.result !== undefined) expectXcoms(simulation, simulation.finished.result);
         const sequence = instancesOf(simulation).map((one) => one.endSequence as number);
         expect(sequence.sort((a, b) => a - b)).toEqual(sequence.map((_, i) => i + 1));
       }),
@@ -121,6 +125,28 @@ describe('for random dags, outcomes and orders', () => {
     );
   });
 });
+
+/** What a try is given is there: every XCom is of a call that succeeded. */
+function expectArguments(simulation: Simulation, key: string): void {
+  for (const plan of dispatchOf(simulation.run, key).args) expectXcoms(simulation, plan);
+}
+
+function expectXcoms(simulation: Simulation, plan: Plan): void {
+  expect(xcomsOf(plan).filter((key) => simulation.instances.get(key)?.state !== 'success')).toEqual([]);
+}
+
+function xcomsOf(plan: Plan): string[] {
+  switch (plan.kind) {
+    case 'const':
+      return [];
+    case 'xcom':
+      return [plan.key];
+    case 'list':
+      return plan.items.flatMap(xcomsOf);
+    case 'record':
+      return plan.entries.flatMap(([, value]) => xcomsOf(value));
+  }
+}
 
 function parseDag(manifest: ReturnType<typeof dag>): unknown {
   return parseManifest({

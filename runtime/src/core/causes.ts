@@ -52,7 +52,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Anything may be thrown, even what cannot become a text. */
 function describe(value: unknown): string {
   try {
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return JSON.stringify(value) ?? typeof value;
   } catch {
     return typeof value;
   }

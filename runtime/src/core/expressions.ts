@@ -31,7 +31,8 @@ export function operate(operator: Operator, count: number, argument: Arguments):
 
 function template(count: number, argument: Arguments): string {
   let text = '';
-  for (let i = 0; i < count; i++) text += `${argument(i) as string}`;
+  // Not `+`: a template asks an object for its text, not for its value.
+  for (let i = 0; i < count; i++) text += String.prototype.concat.call('', argument(i) as string);
   return text;
 }
 
@@ -58,7 +59,8 @@ function unary(operator: Operator, value: unknown): unknown {
     case '-x':
       return -(value as number);
     case '+x':
-      return +(value as number);
+      // Not Number(): that takes a bigint.
+      return unaryPlus(value);
     case '~':
       return ~(value as number);
     case 'typeof':
@@ -132,6 +134,11 @@ function compare(operator: Operator, left: unknown, right: unknown): boolean {
     default:
       throw unknownOperator(operator);
   }
+}
+
+function unaryPlus(value: unknown): number {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- the value is of any type
+  return +(value as number);
 }
 
 function unknownOperator(operator: Operator): Error {

@@ -101,7 +101,7 @@ export class References {
   }
 
   /** A slot that several may ask for. It is reserved before it is filled, since it may lead back to itself. */
-  #make<T extends CellPlan>(scope: ScopePlan, name: string, build: (slot: number) => () => T): number {
+  #make(scope: ScopePlan, name: string, build: (slot: number) => () => CellPlan): number {
     let names = this.#made.get(scope);
     if (names === undefined) this.#made.set(scope, (names = new Map()));
     const known = names.get(name);

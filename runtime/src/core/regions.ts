@@ -63,6 +63,7 @@ export class RegionCell extends Cell implements Iterations, Failing {
   #open = 1;
   /** Items of the other loop that are not there yet. */
   #awaitedItems = 0;
+  readonly #over = (run: Run): void => this.#frameOver(run);
 
   constructor(plan: RegionPlan, frame: Frame) {
     super(frame);
@@ -152,7 +153,7 @@ export class RegionCell extends Cell implements Iterations, Failing {
   }
 
   #newFrame(index: number): Frame {
-    const frame = new Frame(this.plan.body, this.frame, this, index, this.ledger, (run) => this.#frameOver(run));
+    const frame = new Frame(this.plan.body, this.frame, this, index, this.ledger, this.#over);
     this.frames[index] = frame;
     return frame;
   }

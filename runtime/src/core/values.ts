@@ -187,12 +187,13 @@ function parameter(run: Run, name: string): unknown {
 
 function runField(context: RunContext, field: string): unknown {
   switch (field) {
+    // As the SDK's `ds`, `dsNodash` and `ts` have them.
     case 'ds':
-      return context.logicalDate.slice(0, -14);
+      return instant(context).slice(0, -14);
     case 'dsNodash':
-      return context.logicalDate.slice(0, -14).replaceAll('-', '');
+      return instant(context).slice(0, -14).replaceAll('-', '');
     case 'ts':
-      return context.logicalDate;
+      return instant(context);
     case 'logicalDate':
       return new Date(context.logicalDate);
     case 'dataInterval':
@@ -210,6 +211,10 @@ function runField(context: RunContext, field: string): unknown {
     default:
       throw new Error(`the run context has no field ${field}`);
   }
+}
+
+function instant({ logicalDate }: RunContext): string {
+  return new Date(logicalDate).toISOString();
 }
 
 function valueOf(run: Run, cell: ValueCell): unknown {
