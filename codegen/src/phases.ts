@@ -1,5 +1,6 @@
 /** All that needs TypeScript, behind one import: see `compile.ts`. */
 export { check } from './check/check.ts';
+export { createSink } from './diagnostics/sink.ts';
 export { reportTypeScript } from './diagnostics/typescript.ts';
 export { discover } from './discover/discover.ts';
 export { emit } from './emit/emit.ts';
