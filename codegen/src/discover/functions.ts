@@ -1,10 +1,10 @@
 /** Tasks, dags and groups in function form: `task(fn)`, `dag({ … }, fn)`; and decorators before they stand anywhere. */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { faultOfId } from '../graph/names.ts';
 import { readFlowOptions } from '../options/flow-options.ts';
 import { readTaskOptions } from '../options/task-options.ts';
 import { codeOf, type Naming, type Reader, report } from '../read/reader.ts';
-import { type Abstract, type Callable, type Closure, type External, nothing } from '../read/values.ts';
+import { type Abstract, type Callable, type Closure, type External, faulty, nothing } from '../read/values.ts';
 import type { Declaration, FlowDeclaration, TaskDeclaration, Word } from './declarations.ts';
 import { docOf } from './docs.ts';
 
@@ -37,7 +37,8 @@ export function declare(
       : body.kind === 'closure'
         ? declareFlow(r, word, options, body, node, naming)
         : undefined;
-  if (declaration === undefined) return { kind: 'opaque', because: `\`${codeOf(node)}\` is not found`, at: node };
+  // That was reported.
+  if (declaration === undefined) return faulty;
   r.shared.declared.push(declaration);
   const callable: Callable = { kind: 'callable', declaration, overrides: [], after: [] };
   return callable;
@@ -133,6 +134,8 @@ function textOfName(name: ts.PropertyName | undefined): string | undefined {
 /** Ids that can be told apart and written everywhere. */
 export function checkId(shared: Reader['shared'], declaration: Declaration, at: ts.Node): boolean {
   const id = declaration.kind === 'task' ? declaration.name : declaration.id;
+  // A private method is refused by a rule of its own.
+  if (ts.isPrivateIdentifier(declaration.nameNode)) return false;
   const because = faultOfId(id);
   if (because === undefined) return true;
   report(shared.sink, 'invalid-id', at, { what: declaration.kind, id, because });

@@ -2,12 +2,14 @@
 export function instantIn(text: string, timezone: string): string {
   if (/(?:Z|[+-]\d{2}:\d{2})$/.test(text)) return new Date(text).toISOString();
   const wallMs = Date.parse(`${text.includes('T') ? text : `${text}T00:00`}Z`);
-  // The offset is asked twice: the first guess may lie on the other side of a change of the clocks.
-  let instantMs = wallMs - offsetMs(wallMs, timezone);
-  instantMs = wallMs - offsetMs(instantMs, timezone);
-  // In the gap of a change the wall time does not exist: the instant is the first one after it.
-  if (instantMs + offsetMs(instantMs, timezone) < wallMs) instantMs = wallMs - offsetMs(wallMs - dayMs, timezone);
-  return new Date(instantMs).toISOString();
+  const [before, after] = [offsetMs(wallMs - dayMs, timezone), offsetMs(wallMs + dayMs, timezone)];
+  // Where the clocks go back a wall time comes twice: the first is meant, that of the larger offset.
+  for (const offset of [Math.max(before, after), Math.min(before, after)]) {
+    const instantMs = wallMs - offset;
+    if (offsetMs(instantMs, timezone) === offset) return new Date(instantMs).toISOString();
+  }
+  // Where they go forward it does not come at all: it is as long after the change as it would have been.
+  return new Date(wallMs - before).toISOString();
 }
 
 const dayMs = 86_400_000;

@@ -94,7 +94,8 @@ function moduleVariable(shared: Shared, symbol: ts.Symbol, declaration: ts.Varia
   if (!ts.isVariableDeclarationList(parent) || (parent.flags & ts.NodeFlags.Const) === 0) {
     return opaque(`\`${symbol.name}\` is no \`const\``, declaration);
   }
-  if (declaration.initializer === undefined) return opaque(`\`${symbol.name}\` is declared elsewhere`, declaration);
+  // `declare const`: it comes from the platform.
+  if (declaration.initializer === undefined) return { kind: 'global', path: symbol.name };
   const r = new Reader(shared);
   if (ts.isIdentifier(declaration.name)) {
     r.naming = {

@@ -13,7 +13,7 @@ import type { Argument } from './expressions/call.ts';
 import { codeOf, type FlowState, Reader, report, type Shared } from './reader.ts';
 import type { ReadResult } from './task-use.ts';
 import { toValue } from './to-value.ts';
-import { leaf, nothing } from './values.ts';
+import { faulty, leaf, nothing } from './values.ts';
 
 export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResult {
   const flow: FlowState = {
@@ -31,7 +31,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
   const parameters = readParameters(shared, declaration);
   const args = parameters.map(
     ({ node, parameter }): Argument => ({
-      value: leaf({ kind: 'param', name: parameter.name }),
+      value: parameter === undefined ? faulty : leaf({ kind: 'param', name: parameter.name }),
       at: node,
     }),
   );
@@ -42,7 +42,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     dag: dagOf(
       declaration,
       flow.graph,
-      parameters.map(({ parameter }) => parameter),
+      parameters.flatMap(({ parameter }) => parameter ?? []),
       value,
       resultSchema(shared, declaration),
       r,
@@ -98,19 +98,19 @@ function dagOf(
 function readParameters(
   shared: Shared,
   declaration: FlowDeclaration,
-): { readonly node: ts.ParameterDeclaration; readonly parameter: FlowParameter }[] {
+): { readonly node: ts.ParameterDeclaration; readonly parameter?: FlowParameter }[] {
   const { parameters } = declaration.closure.node;
   return parameters
     .filter((one) => !(ts.isIdentifier(one.name) && one.name.text === 'this'))
-    .flatMap((node) => {
+    .map((node) => {
       const { name } = node;
       if (!ts.isIdentifier(name) || node.dotDotDotToken !== undefined) {
         const seen =
           node.dotDotDotToken === undefined ? `the pattern \`${codeOf(name)}\`` : `the rest \`${codeOf(node)}\``;
         report(shared.sink, 'flow-parameter-pattern', node, { flow: declaration.name, seen });
-        return [];
+        return { node };
       }
-      return [{ node, parameter: readParameter(shared, declaration, node, name.text) }];
+      return { node, parameter: readParameter(shared, declaration, node, name.text) };
     });
 }
 
@@ -165,7 +165,8 @@ function resultSchema(shared: Shared, declaration: FlowDeclaration): JsonSchema 
   const { checker } = shared;
   const { node } = declaration.closure;
   const signature = checker.getSignatureFromDeclaration(node);
-  if (signature === undefined) return {};
+  // A generator is refused where it yields.
+  if (signature === undefined || ('asteriskToken' in node && node.asteriskToken !== undefined)) return {};
   const type = checker.getReturnTypeOfSignature(signature);
   return shared.types.schemaOf(
     type,

@@ -8,7 +8,7 @@ import type { Argument } from './call.ts';
 /** A function of a package: glue, if the user vouches for the package. */
 export function callPackage(r: Reader, callee: External, args: readonly Argument[], node: ts.CallExpression): Abstract {
   const { specifier, exportName, path } = callee;
-  if (isPlatform(specifier)) return r.fail('io-in-flow', node, { code: codeOf(node.expression) });
+  if (isPlatform(specifier)) return r.fail(ruleOf(specifier), node, { code: codeOf(node.expression) });
   if (!r.shared.pure.has(packageOf(specifier))) {
     return r.fail('unproved-function', node.expression, {
       name: codeOf(node.expression),
@@ -38,6 +38,13 @@ const platform = new Set(
 
 function isPlatform(specifier: string): boolean {
   return specifier.startsWith('node:') || platform.has(specifier.split('/')[0] ?? '');
+}
+
+/** What a module of the platform brings into a flow. */
+function ruleOf(specifier: string): 'randomness-in-flow' | 'environment-in-flow' | 'io-in-flow' {
+  const name = specifier.replace(/^node:/, '');
+  if (name === 'crypto') return 'randomness-in-flow';
+  return name === 'os' || name === 'process' ? 'environment-in-flow' : 'io-in-flow';
 }
 
 /** `lodash` of `lodash/fp`, `@a/b` of `@a/b/c`. */

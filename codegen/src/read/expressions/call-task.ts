@@ -59,7 +59,8 @@ export function takeId(
     given === undefined ? flow.names.make(prefix, name, r.labels, node) : flow.names.give(prefix, given, name, idNode);
   const { clash, id } = taken;
   if (clash === undefined) {
-    if (taken.origin === 'numbered') r.note('numbered-id', node, { task: name, id });
+    // An id that was given and could not be read was reported.
+    if (taken.origin === 'numbered' && idNode === node) r.note('numbered-id', node, { task: name, id });
     return taken;
   }
   const other = [{ at: clash.at, message: `\`${id}\` is taken here` }];

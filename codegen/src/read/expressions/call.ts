@@ -66,9 +66,12 @@ function calleeOf(r: Reader, node: ts.PropertyAccessExpression): Abstract {
 
 export function evaluateArguments(r: Reader, nodes: readonly ts.Expression[]): readonly Argument[] | Abstract {
   const args: Argument[] = [];
-  for (const node of nodes) {
+  for (const [index, node] of nodes.entries()) {
     if (!ts.isSpreadElement(node)) {
-      args.push({ value: settle(r, evaluate(r, node), node), at: node });
+      const value = evaluate(r, node);
+      // Glue that only computes stays open: what takes it may compute with it.
+      const later = nodes.slice(index + 1).some(mayAct);
+      args.push({ value: later ? settle(r, value, node) : value, at: node });
       continue;
     }
     const items = spreadItems(r, evaluate(r, node.expression), node.expression);

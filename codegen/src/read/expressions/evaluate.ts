@@ -49,14 +49,10 @@ function evaluateRare(r: Reader, node: ts.Expression): Abstract {
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node)
+    ts.isTypeAssertionExpression(node) ||
+    ts.isNonNullExpression(node)
   ) {
     return evaluate(r, node.expression);
-  }
-  if (ts.isNonNullExpression(node)) {
-    const value = evaluate(r, node.expression);
-    if (value.kind !== 'handle') return value;
-    return r.fail('handle-as-value', node, { code: codeOf(node.expression), use: 'asserted to be there with `!`' });
   }
   if (ts.isPrefixUnaryExpression(node)) {
     const isStep = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;

@@ -24,14 +24,16 @@ export function logicOf(r: Reader, op: Logic, left: Abstract, node: ts.BinaryExp
   const taken = takesRight(op, left);
   if (taken !== undefined) return taken ? evaluate(r, node.right) : left;
   if (left.kind === 'opaque' && r.flow === undefined) return left;
-  const value = settle(r, left, node.left);
+  const pure = impurityIn(r.shared, node.right) === undefined;
+  // What is asked and then used is evaluated once.
+  const value = pure ? left : settle(r, left, node.left);
   const a = toExpr(r, value, node.left, op === '??' ? 'asked with `??` whether it is there' : `asked with \`${op}\``);
   if (a === undefined) {
     // What the other side does wrong is told all the same.
     along(r, r.control, () => evaluate(r, node.right));
     return faulty;
   }
-  if (impurityIn(r.shared, node.right) === undefined) {
+  if (pure) {
     const right = evaluate(r, node.right);
     if (!holdsHandle(r, right)) {
       const b = toExpr(r, right, node.right, 'used as a value');

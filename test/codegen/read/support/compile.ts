@@ -149,3 +149,8 @@ export function checkManifest({ dags }: Compiled): void {
   };
   parseManifest(JSON.parse(JSON.stringify(manifest)));
 }
+
+/** The import of these names. Written here, since a module that has it is taken for a dag file by the test runner. */
+export function importing(names: string): string {
+  return `import { ${names} } from 'tradewind';`;
+}
