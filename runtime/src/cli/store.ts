@@ -7,10 +7,10 @@ import type { Metastore, RunRow } from '../metastore/metastore.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
-export const databaseFile = ({ dataDir }: Pick<ResolvedConfig, 'dataDir'>): string => join(dataDir, 'tradewind.db');
+const databaseFile = ({ dataDir }: Pick<ResolvedConfig, 'dataDir'>): string => join(dataDir, 'tradewind.db');
 
 /** Opens the metastore and brings it to the newest schema; makes it if it is not there. */
-export async function openStore(config: Pick<ResolvedConfig, 'dataDir'>): Promise<Metastore> {
+async function openStore(config: Pick<ResolvedConfig, 'dataDir'>): Promise<Metastore> {
   mkdirSync(config.dataDir, { recursive: true });
   const { openMetastore } = await import('../metastore/index.ts');
   const store = await openMetastore(databaseFile(config));
@@ -23,18 +23,25 @@ export async function openStore(config: Pick<ResolvedConfig, 'dataDir'>): Promis
   return store;
 }
 
-/** Does something with the metastore, if there is one: looking must not leave a database behind. */
-export async function withStore<T>(
+/** Does something with the metastore, which is made if it is not there. */
+export async function withOpenStore<T>(
   config: Pick<ResolvedConfig, 'dataDir'>,
   work: (store: Metastore) => Promise<T>,
-): Promise<T | undefined> {
-  if (!existsSync(databaseFile(config))) return undefined;
+): Promise<T> {
   const store = await openStore(config);
   try {
     return await work(store);
   } finally {
     await store.close();
   }
+}
+
+/** Does something with the metastore, if there is one: looking must not leave a database behind. */
+export async function withStore<T>(
+  config: Pick<ResolvedConfig, 'dataDir'>,
+  work: (store: Metastore) => Promise<T>,
+): Promise<T | undefined> {
+  return existsSync(databaseFile(config)) ? withOpenStore(config, work) : undefined;
 }
 
 /** The run that a person means: its id, the unique beginning of one, or `latest`. */

@@ -7,7 +7,7 @@ import type { OwnedRun, SchedulerObserver } from '../../scheduler/owned-run.ts';
 import { programFor } from '../../scheduler/programs.ts';
 import { refusalsOf } from '../../scheduler/refusals.ts';
 import type { Scheduler } from '../../scheduler/scheduler.ts';
-import { composeScheduler, executorFor } from '../compose.ts';
+import { composeScheduler, type EarlyExecutor, startExecutor } from '../compose.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -19,7 +19,7 @@ import { type Display, displayFor } from '../run/display.ts';
 import { type Found, identify } from '../run/identity.ts';
 import { catchSignals, type Signal } from '../run/signals.ts';
 import { endLines, headLines, runDocument } from '../run/words.ts';
-import { dagOfRun, openStore } from '../store.ts';
+import { dagOfRun, withOpenStore } from '../store.ts';
 import { RunView } from '../ui/run-view.ts';
 import { count, formatMs } from '../ui/text.ts';
 import { treeRows } from '../ui/tree.ts';
@@ -35,22 +35,25 @@ export async function run(context: Context, dagId: string, options: RunCommandOp
   const params = stringify(
     paramsOf(dag, { pairs: options.param, ...(options.paramsJson === undefined ? {} : { json: options.paramsJson }) }),
   );
-  const store = await openStore(project.config);
+  // A worker process takes as long to start as all the rest here: side by side.
+  const executor = await startExecutor(project.config, options.executor ?? project.config.executor);
   try {
-    const found = await identify(store, {
-      dag,
-      version: project.manifest.version,
-      params,
-      paramsGiven: options.param.length > 0 || options.paramsJson !== undefined,
-      fresh: options.new === true,
-      now: context.now(),
-      ...(options.logicalDate === undefined ? {} : { logicalDate: options.logicalDate }),
-      ...(options.runId === undefined ? {} : { runId: options.runId }),
+    return await withOpenStore(project.config, async (store) => {
+      const found = await identify(store, {
+        dag,
+        version: project.manifest.version,
+        params,
+        paramsGiven: options.param.length > 0 || options.paramsJson !== undefined,
+        fresh: options.new === true,
+        now: context.now(),
+        ...(options.logicalDate === undefined ? {} : { logicalDate: options.logicalDate }),
+        ...(options.runId === undefined ? {} : { runId: options.runId }),
+      });
+      if (found.kind === 'ended') return tellEnded(context, project, store, found.run);
+      return carry({ context, project, store, dag, executor }, found);
     });
-    if (found.kind === 'ended') return await tellEnded(context, project, store, found.run);
-    return await carry({ context, project, store, dag, options }, found);
   } finally {
-    await store.close();
+    await executor.stop();
   }
 }
 
@@ -84,11 +87,11 @@ interface Carried {
   readonly project: CompiledProject;
   readonly store: Metastore;
   readonly dag: DagManifest;
-  readonly options: RunCommandOptions;
+  readonly executor: EarlyExecutor;
 }
 
 async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>): Promise<ExitCode> {
-  const { context, project, store, dag, options } = carried;
+  const { context, project, store, dag, executor } = carried;
   const { config } = project;
   const resumes = found.kind === 'resume';
   const view = new RunView(resumes ? ((await dagOfRun(store, found.run)) ?? dag) : dag);
@@ -102,7 +105,6 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
     progressed: ({ runId }, changed) => (runId === found.run.runId ? display?.progressed(changed) : undefined),
     trouble: (message, error) => display?.trouble(message, error),
   };
-  const executor = await executorFor(config, options.executor ?? config.executor);
   const scheduler = composeScheduler({ config, store, executor, observer });
   await scheduler.start();
   let stopping: Promise<void> | undefined;

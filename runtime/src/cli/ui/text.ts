@@ -1,13 +1,23 @@
 /** Text for a terminal: how wide it is, how it is cut, and what must not get there. */
+import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
+import type stringWidth from 'string-width';
 
+const require = createRequire(import.meta.url);
 const segmenter = new Intl.Segmenter();
-const printableAscii = /^[\x20-\x7e]*$/;
+/** ASCII, and the signs that we draw with ourselves: each is one column wide. */
+const narrow = /^[\x20-\x7e\u2500-\u257f·×…→←↑↓↺↻↷⊘▶▼○■✔✖⠀-⣿]*$/u;
 
-/** Columns that a text takes; no line breaks, no control characters. */
+/** Columns that a text takes. Colours take none; there are no line breaks and no other control characters in it. */
 export function widthOf(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text);
+  const plain = text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+  return narrow.test(plain) ? plain.length : wide(plain);
+}
+
+/** Loaded only for texts of other alphabets: it costs as much as a short command. */
+function wide(text: string): number {
+  const loaded = require('string-width') as { default: typeof stringWidth };
+  return loaded.default(text);
 }
 
 /** At most `width` columns of it; what was cut off is told by an ellipsis. */
