@@ -2,8 +2,10 @@ import type { Sink } from '../diagnostics/sink.ts';
 import { checkCatchup } from './catchup.ts';
 import { checkConstructors } from './constructors.ts';
 import type { Check, CheckInput } from './context.ts';
+import { checkDagFactories } from './dag-factories.ts';
 import { checkDagsWithoutTasks } from './dags-without-tasks.ts';
 import { checkFlowSignatures } from './flow-signatures.ts';
+import { checkNeedlessAwaits } from './needless-awaits.ts';
 import { checkNotExecutedYet } from './not-executed-yet.ts';
 import { checkPools } from './pools.ts';
 import { checkRetries } from './retries.ts';
@@ -12,6 +14,7 @@ import { checkTaskPlaces } from './task-places.ts';
 import { checkTaskSignatures } from './task-signatures.ts';
 import { checkTeardowns } from './teardowns.ts';
 import { checkTravel } from './travel.ts';
+import { checkUnawaitedInCallbacks } from './unawaited-in-callbacks.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 
 const checks: readonly Check[] = [
@@ -26,6 +29,9 @@ const checks: readonly Check[] = [
   checkNotExecutedYet,
   checkTaskBodies,
   checkTravel,
+  checkDagFactories,
+  checkNeedlessAwaits,
+  checkUnawaitedInCallbacks,
   // These ask what was found so far: what could not be read is not said to be missing.
   checkDagsWithoutTasks,
   checkUncalledTasks,

@@ -40,8 +40,7 @@ function isTimeZone(value: string): boolean {
   // An offset names no zone: it does not know when the clocks change.
   if (!/^[A-Za-z]/.test(value)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Range, Severity } from './diagnostic.ts';
 import type { Style } from './style.ts';
 import { ShownLine, wrap } from './text.ts';
@@ -114,10 +115,11 @@ function underlineRows(underline: Underline, view: View, { columns, style }: Fra
   const paint = severity === undefined ? style.second : style[severity];
   const row = ' '.repeat(place.start) + paint((severity === undefined ? '─' : '^').repeat(place.width));
   if (underline.label === undefined) return [row];
-  const free = columns - used - place.start - place.width - 1;
-  const beside = wrap(underline.label, Math.max(free, 10));
-  if (beside.length === 1 && free >= 10) return [`${row} ${paint(beside[0] ?? '')}`];
-  // Below, from where the underline begins, or further left if there is no room.
-  const start = Math.min(place.start, Math.max(0, columns - used - 40));
-  return [row, ...wrap(underline.label, columns - used - start).map((line) => ' '.repeat(start) + paint(line))];
+  const room = columns - used;
+  const [label = '', ...more] = wrap(underline.label, room);
+  const end = place.start + place.width + 1;
+  if (more.length === 0 && end + stringWidth(label) <= room) return [`${row} ${paint(label)}`];
+  // Below, from where the underline begins, or as far to the left as it needs.
+  const start = Math.max(0, Math.min(place.start, room - stringWidth(label)));
+  return [row, ...[label, ...more].map((line) => ' '.repeat(start) + paint(line))];
 }

@@ -57,7 +57,7 @@ export function createSink({ root }: SinkOptions): Sink {
   return {
     report(name, at, ...rest) {
       const [args, extra = {}] = rest as [args: never, extra?: Extra];
-      const diagnostic = diagnosticOf(root, rules[name] as Rule<unknown>, at, args, extra);
+      const diagnostic = diagnosticOf(root, rules[name], at, args, extra);
       if (diagnostic.severity === 'error') explained.push(rangeOf(root, explainedBy(at)));
       add(diagnostic);
     },

@@ -94,5 +94,5 @@ function wrapLine(text: string, columns: number): string[] {
 
 function wordsOf(text: string, columns: number): string[] {
   const words = text.match(/[^\s`]*`[^`]*`[^\s`]*|\S+/g) ?? [];
-  return words.flatMap((word) => (stringWidth(word) > columns / 2 ? word.split(/\s+/) : [word]));
+  return words.flatMap((word) => (stringWidth(word) > columns ? word.split(/\s+/) : [word]));
 }

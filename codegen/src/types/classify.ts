@@ -5,11 +5,11 @@ import type { Fault } from './shape.ts';
 /** Tells an object type that is data from one that is code, and files of the user's from others. */
 export interface Classifier {
   /** Declared by the language itself or by Node's types. */
-  isBuiltin(symbol: ts.Symbol): boolean;
+  readonly isBuiltin: (symbol: ts.Symbol) => boolean;
   /** Declared in the project's own sources. */
-  isOwn(declaration: ts.Declaration): boolean;
+  readonly isOwn: (declaration: ts.Declaration) => boolean;
   /** Why values of this object type cannot travel, whatever their properties hold. */
-  faultOf(type: ts.Type): Fault | undefined;
+  readonly faultOf: (type: ts.Type) => Fault | undefined;
 }
 
 export function createClassifier(program: ts.Program, root: string): Classifier {

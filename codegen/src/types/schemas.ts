@@ -88,7 +88,8 @@ function pathFrom(root: string, path: string): string {
 
 function rootName(role: Role, at: ts.Node): string {
   if (role === 'result') return 'result';
-  return ts.isParameter(at) && ts.isIdentifier(at.name) ? at.name.text : 'value';
+  const parameter = ts.isParameter(at) ? at : at.parent;
+  return ts.isParameter(parameter) && ts.isIdentifier(parameter.name) ? parameter.name.text : 'value';
 }
 
 function helpOf(help: string | undefined): { help?: string } {

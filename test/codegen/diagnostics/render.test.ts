@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic, Range } from '../../../codegen/src/diagnostics/diagnostic.ts';
@@ -191,7 +192,7 @@ dags/b.ts:2:1
 
   it('lets no source or name reach the terminal as a command', () => {
     const text = rendered("«a»('\u001b[31m', '\u202e', '\u0007')", { message: 'A \u001b[2Jmessage.' });
-    expect(text).not.toMatch(/[\u001b\u202e\u0007]/);
+    for (const character of ['\u001b', '\u202e', '\u0007']) expect(text).not.toContain(character);
   });
 
   it('uses colours only if told to, and then changes nothing else', () => {
@@ -199,7 +200,7 @@ dags/b.ts:2:1
     const [plain, colored] = [rendered('«a»();', more), rendered('«a»();', more, { color: true })];
     expect(plain).not.toContain('\u001b');
     expect(colored).toContain('\u001b[31m');
-    expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
+    expect(stripVTControlCharacters(colored)).toBe(plain);
   });
 
   it('tells the place alone where the source is not to be had', () => {

@@ -390,7 +390,7 @@ describe('a schema', () => {
   it('does not depend on the order in which types were met', () => {
     const union = "type U = { b: 'x' | 'y' } | ['k', 'l'] | { a: 'l' | 'k' } | 'x' | 'y' | Map<'k', 'l'>;";
     const schemas = [
-      `${union}`,
+      union,
       `type First = 'y' | 'x'; type Second = ['l', 'k']; const k = 'l' as 'l' | 'k'; ${union}`,
       `type First = Map<'k', 'l'> | { a: 'l' | 'k' }; ${union}`,
     ].map((text) => {

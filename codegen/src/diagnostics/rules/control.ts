@@ -8,8 +8,7 @@ export const controlRules = {
     category: 'control flow',
     title: 'A loop without a bound',
     message: (a: { seen: string }) => `Nothing says how often this ${a.seen} repeats, so it cannot become a graph.`,
-    help: () =>
-      'Loop over a list that a task returns (`for (const x of await this.list())`), count up to a constant, or poll inside a `sensor`.',
+    help: () => 'Count up to a constant, or loop inside of a task: there `while` is as good as ever.',
   }),
   'recursive-flow': rule({
     code: 'TW2151',
@@ -18,7 +17,7 @@ export const controlRules = {
     title: 'A flow that calls itself',
     message: (a: { path: readonly string[] }) =>
       `This flow is its own part: ${a.path.map((name) => `\`${name}\``).join(' → ')}.`,
-    help: () => 'A flow is a finite graph. Loop over a list, or let a task start another run with `triggerDag(…)`.',
+    help: () => 'A flow is a finite graph. Do what repeats inside of a task.',
   }),
   'generator-flow': rule({
     code: 'TW2152',
@@ -26,7 +25,7 @@ export const controlRules = {
     category: 'control flow',
     title: 'A generator in a flow',
     message: () => 'A generator hands out values while it runs, and a flow is read without being run.',
-    help: () => 'Return an array from a task and loop over it.',
+    help: () => 'Return the handles in an array or a record.',
   }),
   'statement-not-supported': rule({
     code: 'TW2153',
@@ -44,33 +43,6 @@ export const controlRules = {
     message: (a: { statement: string; because: string }) => `${a.statement} has no meaning in a flow: ${a.because}.`,
     help: () => 'Do it inside a task, or at the top level of the module.',
   }),
-  'jump-in-finally': rule({
-    code: 'TW2155',
-    severity: 'error',
-    category: 'control flow',
-    title: 'A `finally` that decides how the flow ends',
-    message: (a: { statement: string }) =>
-      `\`${a.statement}\` in a \`finally\` would put away the error or the result that is on its way.`,
-    help: (a) => `Put \`${a.statement}\` behind the \`try\`, or into its \`catch\`.`,
-  }),
-  'uncovered-call': rule({
-    code: 'TW2156',
-    severity: 'error',
-    category: 'control flow',
-    title: 'A call in a `try` that the `try` does not cover',
-    message: (a: { call: string }) =>
-      `\`${a.call}\` is called in a \`try\`, but nothing in the \`try\` waits for it: its failure would pass the \`catch\` by.`,
-    help: (a) =>
-      `Wait for it: \`await ${a.call}\`, or \`return await …\`. If the \`catch\` is not for it, call it outside.`,
-  }),
-  'using-without-teardown': rule({
-    code: 'TW2157',
-    severity: 'error',
-    category: 'control flow',
-    title: '`await using` of a task without a tear-down',
-    message: (a: { task: string }) => `At the end of the scope nothing would happen: \`${a.task}\` names no tear-down.`,
-    help: (a) => `Name one: \`@task({ teardown: 'stop' }) ${a.task}()\`. To only wait for it, write \`await\`.`,
-  }),
   'floating-callback': rule({
     code: 'TW2158',
     severity: 'error',
@@ -87,17 +59,7 @@ export const controlRules = {
     title: 'A callback that assigns an outer variable',
     message: (a: { variable: string }) =>
       `This callback runs once for each item, side by side, and assigns \`${a.variable}\` of the body around it: the last to end would win.`,
-    help: (a) =>
-      `Return the value and use what the map gives, or carry \`${a.variable}\` through a \`for … of\` loop, where one iteration follows another.`,
-  }),
-  'callback-captures': rule({
-    code: 'TW2160',
-    severity: 'error',
-    category: 'control flow',
-    title: 'A callback that sees a variable change',
-    message: (a: { variable: string }) =>
-      `This callback reads \`${a.variable}\`, which is assigned again afterwards: which of the values it sees would depend on when it runs.`,
-    help: (a) => `Bind the value before: \`const current = ${a.variable}\`, and read \`current\`.`,
+    help: (a) => `Return the value from the callback, and take \`${a.variable}\` from what the map gives.`,
   }),
   'needless-await': rule({
     code: 'TW2161',
@@ -117,24 +79,6 @@ export const controlRules = {
       `The callback is awaited, \`${a.call}\` in it is not: it may still be running when the next statement begins.`,
     help: (a) => `Write \`await ${a.call}\`, or return it.`,
   }),
-  'catch-takes-skip': rule({
-    code: 'TW2163',
-    severity: 'hint',
-    category: 'control flow',
-    title: 'A `catch` that takes a skip for a failure',
-    message: (a: { variable: string }) =>
-      `A task that skips itself comes here too, and \`${a.variable}\` is used as if something had failed.`,
-    help: (a) =>
-      `Write \`failure(${a.variable})\`: it types the failure and throws a skip on. Or ask \`isSkip(${a.variable})\`.`,
-  }),
-  'unreachable-call': rule({
-    code: 'TW2164',
-    severity: 'warning',
-    category: 'control flow',
-    title: 'A call that can never be reached',
-    message: (a: { call: string; because: string }) => `\`${a.call}\` is never called: ${a.because}.`,
-    help: () => 'Remove it, or the condition in front of it.',
-  }),
   'too-many-copies': rule({
     code: 'TW2165',
     severity: 'error',
@@ -142,6 +86,6 @@ export const controlRules = {
     title: 'A constant loop that is too large to unroll',
     message: (a: { count: number; limit: number }) =>
       `This loop is unrolled when the project is compiled, into ${a.count} copies; the limit is ${a.limit}.`,
-    help: () => 'Return the list from a task and loop over that: the copies are made at run time.',
+    help: () => 'Let each call do more: give it a range or a list, and loop inside of the task.',
   }),
 };

@@ -79,7 +79,7 @@ export const declarationRules = {
     category: 'declarations',
     title: 'A task, dag or group that a worker cannot find',
     message: (a: { what: string; name: string; where: string }) =>
-      `The ${a.what} \`${a.name}\` is declared ${a.where}: a worker finds its code by module and name, and cannot find this one.`,
+      `${a.name.startsWith(a.what) ? 'This' : 'The'} ${a.what}${a.name.startsWith(a.what) ? '' : ` \`${a.name}\``} is declared ${a.where}: a worker finds code by its module and name, and cannot find this.`,
     help: () => 'Declare it at the top level of a module, bound to a name, or as a method of an exported class.',
   }),
   'class-needs-arguments': rule({
@@ -118,7 +118,7 @@ export const declarationRules = {
     message: (a: { owner: string; callback: string }) =>
       `\`${a.callback}\` of ${a.owner} is written to the manifest, but this version's engine does not call it, and refuses to run the dag rather than to leave it out.`,
     help: () =>
-      'Do it in a task meanwhile: in a `catch` or `finally` of the flow, or in a call `.with({ triggerRule })`.',
+      "Do it in a task meanwhile, called after what it watches: `tell.with({ triggerRule: 'one_failed' }).after(loaded)()`.",
   }),
   'untyped-parameter': rule({
     code: 'TW2015',
@@ -162,9 +162,9 @@ export const declarationRules = {
     code: 'TW2019',
     severity: 'error',
     category: 'declarations',
-    title: 'A dag factory whose arguments are not constant',
+    title: 'A dag that is made of something not constant',
     message: (a: { factory: string; because: string }) =>
-      `\`${a.factory}\` makes a dag, so its arguments must be known when the project is compiled, but ${a.because}.`,
+      `What \`${a.factory}\` is given becomes a dag, so it must be known when the project is compiled, but ${a.because}.`,
     help: () => 'Pass literals, `as const` tables, or constants of other modules.',
   }),
   'generator-task': rule({
@@ -174,7 +174,7 @@ export const declarationRules = {
     title: 'A generator as a task or flow',
     message: (a: { what: string; name: string }) =>
       `The ${a.what} \`${a.name}\` is a generator: it would hand out its results one by one, and a ${a.what} has one result.`,
-    help: () => 'Return an array. A flow can loop over it: each item gets a copy of the body.',
+    help: () => 'Return an array: `return Array.fromAsync(items)`.',
   }),
   'duplicate-decorator': rule({
     code: 'TW2021',

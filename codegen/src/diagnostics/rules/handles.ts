@@ -117,16 +117,7 @@ export const handleRules = {
     message: (a: { member: string; type: string }) =>
       `The result has no field \`${a.member}\` that a flow could read: it is a \`${resultType(a.type)}\`.`,
     help: () =>
-      'A handle has the fields of its result, and lists have `.map` and `.length`. Methods of a result are called in a task, or after `await`.',
-  }),
-  'map-without-body': rule({
-    code: 'TW2112',
-    severity: 'error',
-    category: 'handles',
-    title: 'A map whose body is not written here',
-    message: (a: { code: string }) =>
-      `The body of a \`.map\` is read where it stands, and \`${a.code}\` is not a function written there.`,
-    help: (a) => `Write it out: \`.map((item) => ${a.code}(item))\`.`,
+      'A handle has the fields of its result, and lists have `.length`. Methods of a result are called in a task, or after `await`.',
   }),
   'bare-call': rule({
     code: 'TW2113',

@@ -1,9 +1,9 @@
 import { dag, task } from 'tradewind';
 
-const load = task((table: string): number => table.length);
+const load = task((regions: string[]): number => regions.length);
 
-function table(number: number): string {
-  return `orders_${number}`;
+function isLarge(region: string): boolean {
+  return region === 'us' || region.length > 2;
 }
 
-export const orders = dag({ schedule: '@daily' }, (number: number = 1) => load(table(number)));
+export const orders = dag({ schedule: '@daily' }, (regions: string[] = ['eu', 'us']) => load(regions.filter(isLarge)));

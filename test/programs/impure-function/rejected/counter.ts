@@ -1,11 +1,11 @@
 import { dag, task } from 'tradewind';
 
-const load = task((table: string): number => table.length);
+const load = task((regions: string[]): number => regions.length);
 
-let made = 0;
-function nextTable(): string {
-  made += 1;
-  return `orders_${made}`;
+const seen: string[] = [];
+function isNew(region: string): boolean {
+  seen.push(region);
+  return seen.indexOf(region) === seen.length - 1;
 }
 
-export const orders = dag({ schedule: '@daily' }, () => load(nextTable()));
+export const orders = dag({ schedule: '@daily' }, (regions: string[] = ['eu', 'us']) => load(regions.filter(isNew)));

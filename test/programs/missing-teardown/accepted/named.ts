@@ -1,5 +1,8 @@
 import { dag, task, type Flow } from 'tradewind';
 
+const stopServer = task((url: string): void => console.log(`stopping ${url}`));
+const startServer = task({ teardown: stopServer }, (): string => 'http://localhost');
+
 export class Training {
   @task({ teardown: 'stopCluster' })
   startCluster(): string {
@@ -11,14 +14,9 @@ export class Training {
     console.log(`stopping ${id}`);
   }
 
-  @task()
-  train(cluster: string): number {
-    return cluster.length;
-  }
-
   @dag()
-  async training(this: Flow<this>) {
-    await using cluster = this.startCluster();
-    await this.train(cluster);
+  training(this: Flow<this>) {
+    startServer();
+    return this.startCluster();
   }
 }

@@ -1,0 +1,18 @@
+import { ts } from 'ts-morph';
+
+/** Whether a call in a flow gives a handle: it calls a task or another flow. */
+export function isTaskCall(node: ts.Expression, checker: ts.TypeChecker): node is ts.CallExpression {
+  if (!ts.isCallExpression(node)) return false;
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isIntersection() ? type.types : [type];
+  return parts.some((part) => part.getSymbol()?.getName() === 'HandleOf');
+}
+
+/** Every node in a body, but not what is in functions inside of it. */
+export function walkBody(body: ts.Node, visit: (node: ts.Node) => void): void {
+  const walk = (node: ts.Node): void => {
+    visit(node);
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, walk);
+  };
+  ts.forEachChild(body, walk);
+}

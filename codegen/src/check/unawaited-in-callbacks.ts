@@ -1,0 +1,42 @@
+import { ts } from 'ts-morph';
+import type { Sink } from '../diagnostics/sink.ts';
+import { type CheckInput, isFlow } from './context.ts';
+import { isTaskCall } from './handle-types.ts';
+
+/** `await Promise.all(list.map(async (item) => { task(item); }))`: the callbacks are waited for, the call in them is not. */
+export function checkUnawaitedInCallbacks({ declarations, shared: { checker } }: CheckInput, sink: Sink): void {
+  const visit = (node: ts.Node): void => {
+    if (isPromiseAll(node)) {
+      for (const callback of callbacksOf(node)) {
+        if (!ts.isBlock(callback.body)) continue;
+        for (const statement of callback.body.statements) {
+          if (!ts.isExpressionStatement(statement) || !isTaskCall(statement.expression, checker)) continue;
+          sink.report('unawaited-in-callback', statement.expression, {
+            call: shortened(statement.expression.getText()),
+          });
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const flow of declarations.filter(isFlow))
+    if (flow.closure.node.body !== undefined) visit(flow.closure.node.body);
+}
+
+function isPromiseAll(node: ts.Node): node is ts.CallExpression {
+  return ts.isCallExpression(node) && /^Promise\.(all|allSettled|any|race)$/.test(node.expression.getText());
+}
+
+/** The async functions that are given to `.map` in there. */
+function callbacksOf({ arguments: [list] }: ts.CallExpression): (ts.ArrowFunction | ts.FunctionExpression)[] {
+  if (list === undefined || !ts.isCallExpression(list) || !ts.isPropertyAccessExpression(list.expression)) return [];
+  const [callback] = list.arguments;
+  if (list.expression.name.text !== 'map' || callback === undefined) return [];
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return [];
+  return callback.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true ? [callback] : [];
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length <= 40 ? line : `${line.slice(0, 39)}…`;
+}

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Project, ts } from 'ts-morph';
+import { check } from '../../../codegen/src/check/check.ts';
+import type { Diagnostic } from '../../../codegen/src/diagnostics/diagnostic.ts';
+import { createSink } from '../../../codegen/src/diagnostics/sink.ts';
+import { reportTypeScript } from '../../../codegen/src/diagnostics/typescript.ts';
+import { discover } from '../../../codegen/src/discover/discover.ts';
+import { projectOf } from '../../../codegen/src/load/load.ts';
+import { readDag } from '../../../codegen/src/read/read-dag.ts';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+export const programsFolder = join(repository, 'test/programs');
+
+/** A program that is to be accepted or rejected: a file, or a folder with a small project. */
+export interface Program {
+  /** The folder that it stands in: a rule's name. */
+  readonly rule: string;
+  readonly kind: 'accepted' | 'rejected';
+  readonly name: string;
+  /** What it would be compiled as the root of. */
+  readonly root: string;
+  /** Absolute, by the path that it has in the program; a folder `packages` stands for `node_modules`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Where the terminal output of a rejected one is kept. */
+  readonly fixture: string;
+}
+
+/** All programs of the corpus, by folder and name. */
+export function programs(): Program[] {
+  return readdirSync(programsFolder)
+    .sort()
+    .flatMap((rule) => (['accepted', 'rejected'] as const).flatMap((kind) => programsIn(rule, kind)));
+}
+
+function programsIn(rule: string, kind: 'accepted' | 'rejected'): Program[] {
+  const folder = join(programsFolder, rule, kind);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((entry) => !entry.endsWith('.txt'))
+    .sort()
+    .map((entry) => {
+      const path = join(folder, entry);
+      const name = basename(entry, '.ts');
+      const isFolder = statSync(path).isDirectory();
+      const files = isFolder ? filesIn(path) : new Map([[path, readFileSync(path, 'utf8')]]);
+      return { rule, kind, name, root: isFolder ? path : folder, files, fixture: join(folder, `${name}.txt`) };
+    });
+}
+
+function filesIn(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return new Map(
+    paths
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => [
+        join(folder, path.replace(/^packages\//, 'node_modules/')),
+        readFileSync(join(folder, path), 'utf8'),
+      ]),
+  );
+}
+
+/** What every program of the corpus may take for granted. */
+const config = { pure: [], pools: new Set(['warehouse']) };
+
+/** Compiles programs as far as diagnostics go. They are one program to TypeScript, and a project each to the compiler. */
+export function analyzer(all: readonly Program[]): (program: Program) => Diagnostic[] {
+  const project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2024,
+      lib: ['lib.esnext.d.ts'],
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      types: ['node'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      noEmit: true,
+      paths: { tradewind: [join(repository, 'sdk/src/index.ts')] },
+    },
+  });
+  for (const { files } of all)
+    for (const [path, text] of files) project.createSourceFile(path, text, { overwrite: true });
+  const program = project.getProgram().compilerObject;
+  return ({ root, files }) => {
+    const own = [...files.keys()].filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'));
+    const sourceFiles = own.map((path) => program.getSourceFile(path)).filter((file) => file !== undefined);
+    const loaded = { ...projectOf(program, root), sourceFiles };
+    const sink = createSink({ root });
+    const { tasks, groups, dags: declared, shared } = discover(loaded, sink, { pure: config.pure });
+    const dags = declared.map((dag) => readDag(shared, dag));
+    check({ shared, declarations: [...tasks, ...groups, ...declared], dags, pools: config.pools }, sink);
+    reportTypeScript(program, sourceFiles, root, sink);
+    return sink.all();
+  };
+}
+
+/** The text of a file that a diagnostic of the program names. */
+export function sourceOf({ root, files }: Program): (file: string) => string | undefined {
+  return (file) => files.get(join(root, file)) ?? readIfThere(join(root, file));
+}
+
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function pathOf(program: Program): string {
+  return relative(programsFolder, program.fixture).replace(/\.txt$/, '');
+}
