@@ -124,7 +124,7 @@ describe('a window that is too small', () => {
         ✔ … 17 tasks done
         ✔ t17                    5ms
         ✔ t18                    5ms
-        ⠋ t19                    5ms
+        ⠋ t19                   4.0s
         · t20
         · t21
         · … 18 tasks waiting

@@ -110,11 +110,12 @@ export function triesText(instance: Pick<Instance, 'tryNumber' | 'lostTries'>, r
   return `try ${tryNumber} of ${retries + 1 + lostTries}${lost}`;
 }
 
-/** How long an instance took, or has taken so far. */
+/** How long an instance took; while it runs, how long so far. Nothing for one that waits for its next try. */
 export function durationText(instance: Pick<Instance, 'startedAt' | 'endedAt' | 'state'>, now: number): string {
-  if (instance.startedAt === undefined || instance.state === 'skipped' || instance.state === 'upstream_failed')
-    return '';
-  return formatMs((instance.endedAt ?? now) - instance.startedAt);
+  const { startedAt, endedAt, state } = instance;
+  if (startedAt === undefined || state === 'skipped' || state === 'upstream_failed') return '';
+  const until = state === 'running' ? now : endedAt;
+  return until === undefined ? '' : formatMs(until - startedAt);
 }
 
 /** A run's failure in words. */
