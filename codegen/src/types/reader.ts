@@ -9,41 +9,45 @@ const maxInstantiations = 24;
 const maxTypes = 20_000;
 
 /** Reads types as shapes, each type once. */
-export interface ShapeReader {
-  read(type: ts.Type): Shape;
-}
-
-export function createShapeReader(checker: ts.TypeChecker, classifier: Classifier): ShapeReader {
-  const memo = new Map<ts.Type, Shape>();
+export class ShapeReader {
+  readonly #checker: ts.TypeChecker;
+  readonly #classifier: Classifier;
+  readonly #memo = new Map<ts.Type, Shape>();
+  readonly #references: References = { steps: new Map() };
   /** The types that are being read, outermost first: what grows for ever is seen in here. */
-  const above: ts.Type[] = [];
-  let knownBefore = 0;
-  const references: References = { steps: new Map() };
+  readonly #above: ts.Type[] = [];
+  /** How many types were known when the outermost of them was begun. */
+  #knownBefore = 0;
 
-  function read(given: ts.Type): Shape {
-    const known = memo.get(given);
+  constructor(checker: ts.TypeChecker, classifier: Classifier) {
+    this.#checker = checker;
+    this.#classifier = classifier;
+  }
+
+  read(given: ts.Type): Shape {
+    const known = this.#memo.get(given);
     if (known !== undefined) return known;
-    const type = sameReference(given);
+    const type = this.#sameReference(given);
     if (type !== given) {
-      const shape = read(type);
-      memo.set(given, shape);
+      const shape = this.read(type);
+      this.#memo.set(given, shape);
       return shape;
     }
-    if (above.length === 0) knownBefore = memo.size;
-    if (isEndless(type)) return { content: { kind: 'fault', fault: { kind: 'endless' } } };
-    const shape: Shape = { content: { kind: 'pending' }, ...namedAs(type) };
-    memo.set(type, shape);
-    above.push(type);
-    shape.content = contentOf(type);
-    above.pop();
+    if (this.#above.length === 0) this.#knownBefore = this.#memo.size;
+    if (this.#isEndless(type)) return { content: { kind: 'fault', fault: { kind: 'endless' } } };
+    const shape: Shape = { content: { kind: 'pending' }, ...this.#namedAs(type) };
+    this.#memo.set(type, shape);
+    this.#above.push(type);
+    shape.content = this.#contentOf(type);
+    this.#above.pop();
     return shape;
   }
 
   /** Behind an alias, `Page<Row>` is not the same object as elsewhere: the one that was met first stands for both. */
-  function sameReference(type: ts.Type): ts.Type {
+  #sameReference(type: ts.Type): ts.Type {
     if (!isReference(type) || type.target === type) return type;
-    let at = references;
-    for (const step of [type.target, ...checker.getTypeArguments(type)]) {
+    let at = this.#references;
+    for (const step of [type.target, ...this.#checker.getTypeArguments(type)]) {
       let next = at.steps.get(step);
       if (next === undefined) at.steps.set(step, (next = { steps: new Map() }));
       at = next;
@@ -53,15 +57,17 @@ export function createShapeReader(checker: ts.TypeChecker, classifier: Classifie
   }
 
   /** Fails soon for `interface Grow<T> { next: Grow<T[]> }`, which never comes back to a type it has met. */
-  function isEndless(type: ts.Type): boolean {
-    if (memo.size - knownBefore > maxTypes) return true;
+  #isEndless(type: ts.Type): boolean {
+    if (this.#memo.size - this.#knownBefore > maxTypes) return true;
     const symbol = type.aliasSymbol ?? type.getSymbol();
-    if (symbol === undefined || classifier.isBuiltin(symbol)) return false;
-    if (typeArgumentsOf(type).length === 0) return false;
-    return above.filter((outer) => (outer.aliasSymbol ?? outer.getSymbol()) === symbol).length >= maxInstantiations;
+    if (symbol === undefined || this.#classifier.isBuiltin(symbol)) return false;
+    if (this.#typeArgumentsOf(type).length === 0) return false;
+    return (
+      this.#above.filter((outer) => (outer.aliasSymbol ?? outer.getSymbol()) === symbol).length >= maxInstantiations
+    );
   }
 
-  function contentOf(type: ts.Type): Content {
+  #contentOf(type: ts.Type): Content {
     const { flags } = type;
     if (flags & ts.TypeFlags.Any) return isErrorType(type) ? leaf({}) : fault({ kind: 'any' });
     if (flags & ts.TypeFlags.Unknown) return leaf({});
@@ -70,173 +76,178 @@ export function createShapeReader(checker: ts.TypeChecker, classifier: Classifie
     if (flags & ts.TypeFlags.Null) return { kind: 'literal', value: null };
     if (flags & ts.TypeFlags.BigIntLike) return leaf(bigintSchema);
     if (flags & ts.TypeFlags.ESSymbolLike) return cannotTravel('a symbol');
-    if (type.isUnion()) return unionOf(type);
+    if (type.isUnion()) return this.#unionOf(type);
     if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value };
-    if (flags & ts.TypeFlags.BooleanLiteral) return { kind: 'literal', value: checker.typeToString(type) === 'true' };
-    if (flags & ts.TypeFlags.TemplateLiteral) return templateOf(type as ts.TemplateLiteralType);
+    if (flags & ts.TypeFlags.BooleanLiteral)
+      return { kind: 'literal', value: this.#checker.typeToString(type) === 'true' };
+    if (flags & ts.TypeFlags.TemplateLiteral) return this.#templateOf(type as ts.TemplateLiteralType);
     if (flags & ts.TypeFlags.StringLike) return leaf({ type: 'string' });
     if (flags & ts.TypeFlags.NumberLike) return leaf({ type: 'number' });
     if (flags & ts.TypeFlags.BooleanLike) return leaf({ type: 'boolean' });
-    if (type.isIntersection()) return intersectionOf(type);
+    if (type.isIntersection()) return this.#intersectionOf(type);
     // `object` and `{}` allow everything, and say nothing.
     if (flags & ts.TypeFlags.NonPrimitive) return leaf({});
-    if (flags & ts.TypeFlags.Object) return objectOf(type as ts.ObjectType);
-    return fault({ kind: 'unresolved', type: checker.typeToString(type) });
+    if (flags & ts.TypeFlags.Object) return this.#objectOf(type as ts.ObjectType);
+    return fault({ kind: 'unresolved', type: this.#checker.typeToString(type) });
   }
 
-  function unionOf(type: ts.UnionType): Content {
-    return { kind: 'union', members: type.types.map(read) };
+  #unionOf(type: ts.UnionType): Content {
+    return { kind: 'union', members: type.types.map((one) => this.read(one)) };
   }
 
   /** `string & { readonly brand: 'id' }` is a string; of objects, the properties of all. */
-  function intersectionOf(type: ts.IntersectionType): Content {
-    const handle = type.types.find(isHandle);
-    if (handle !== undefined) return contentOfHandle(handle);
+  #intersectionOf(type: ts.IntersectionType): Content {
+    const handle = type.types.find((one) => this.#isHandle(one));
+    if (handle !== undefined) return this.#contentOfHandle(handle);
     const primitive = type.types.find((part) => part.flags & primitives);
-    if (primitive !== undefined) return read(primitive).content;
+    if (primitive !== undefined) return this.read(primitive).content;
     const open = type.types.find((part) => part.flags & ts.TypeFlags.Instantiable);
-    if (open !== undefined) return fault({ kind: 'unresolved', type: checker.typeToString(type) });
-    const whole = type.types.map((part) => read(part).content).find(isWhole);
-    return whole ?? membersOf(type);
+    if (open !== undefined) return fault({ kind: 'unresolved', type: this.#checker.typeToString(type) });
+    const whole = type.types.map((part) => this.read(part).content).find(isWhole);
+    return whole ?? this.#membersOf(type);
   }
 
   /** The promise of a result, in what a flow returns: whoever gets that gets the result. */
-  function isHandle(type: ts.Type): boolean {
+  #isHandle(type: ts.Type): boolean {
     const symbol = type.getSymbol();
-    return symbol?.getName() === 'HandleOf' && symbol.declarations?.some(classifier.isOwn) === false;
+    return symbol?.getName() === 'HandleOf' && symbol.declarations?.some(this.#classifier.isOwn) === false;
   }
 
-  function contentOfHandle(type: ts.Type): Content {
-    const [result] = typeArgumentsOf(type);
-    return result === undefined ? leaf({}) : read(checker.getAwaitedType(result) ?? result).content;
+  #contentOfHandle(type: ts.Type): Content {
+    const [result] = this.#typeArgumentsOf(type);
+    return result === undefined ? leaf({}) : this.read(this.#checker.getAwaitedType(result) ?? result).content;
   }
 
-  function objectOf(type: ts.ObjectType): Content {
-    if (isHandle(type)) return contentOfHandle(type);
-    if (checker.isTupleType(type)) return tupleOf(type as ts.TupleTypeReference);
-    if (checker.isArrayType(type)) return { kind: 'array', items: argument(type, 0) };
+  #objectOf(type: ts.ObjectType): Content {
+    if (this.#isHandle(type)) return this.#contentOfHandle(type);
+    if (this.#checker.isTupleType(type)) return this.#tupleOf(type as ts.TupleTypeReference);
+    if (this.#checker.isArrayType(type)) return { kind: 'array', items: this.#argument(type, 0) };
     const symbol = type.getSymbol();
-    if (symbol !== undefined && classifier.isBuiltin(symbol)) {
+    if (symbol !== undefined && this.#classifier.isBuiltin(symbol)) {
       const name = symbol.getName();
       const schema = builtinSchemas.get(name);
       if (schema !== undefined) return leaf(schema);
       if (name === 'Map' || name === 'ReadonlyMap') {
-        return { kind: 'map', key: argument(type, 0), value: argument(type, 1) };
+        return { kind: 'map', key: this.#argument(type, 0), value: this.#argument(type, 1) };
       }
-      if (name === 'Set' || name === 'ReadonlySet') return { kind: 'set', items: argument(type, 0) };
+      if (name === 'Set' || name === 'ReadonlySet') return { kind: 'set', items: this.#argument(type, 0) };
       if (name === 'Function') return cannotTravel('a function');
       if (name === 'Object') return leaf({});
     }
-    const found = classifier.faultOf(type);
-    return found === undefined ? membersOf(type) : fault(found);
+    const found = this.#classifier.faultOf(type);
+    return found === undefined ? this.#membersOf(type) : fault(found);
   }
 
-  function argument(type: ts.ObjectType, index: number): Shape {
-    const given = checker.getTypeArguments(type as ts.TypeReference)[index];
-    return given === undefined ? { content: leaf({}) } : read(given);
+  #argument(type: ts.ObjectType, index: number): Shape {
+    const given = this.#checker.getTypeArguments(type as ts.TypeReference)[index];
+    return given === undefined ? { content: leaf({}) } : this.read(given);
   }
 
-  function tupleOf(type: ts.TupleTypeReference): Content {
+  #tupleOf(type: ts.TupleTypeReference): Content {
     const { elementFlags, labeledElementDeclarations: labels } = type.target;
-    const elements = checker.getTypeArguments(type);
+    const elements = this.#checker.getTypeArguments(type);
     const firstRest = elementFlags.findIndex((flags) => flags & ts.ElementFlags.Variable);
     const fixed = firstRest === -1 ? elements.length : firstRest;
     const items = elements.slice(0, fixed).map((element, index): TupleItem => {
       const optional = (elementFlags[index] ?? 0) & ts.ElementFlags.Optional;
       const label = labels?.[index]?.name.getText();
-      return { shape: read(element), optional: optional !== 0, ...(label === undefined ? {} : { label }) };
+      return { shape: this.read(element), optional: optional !== 0, ...(label === undefined ? {} : { label }) };
     });
     if (firstRest === -1) return { kind: 'tuple', items };
     // What stands behind a rest has no fixed place: its types are allowed from there on.
-    const rest = elements.slice(fixed).map(read);
+    const rest = elements.slice(fixed).map((one) => this.read(one));
     const shape = rest.length === 1 && rest[0] ? rest[0] : { content: { kind: 'union' as const, members: rest } };
     return { kind: 'tuple', items, rest: shape };
   }
 
-  function membersOf(type: ts.Type): Content {
+  #membersOf(type: ts.Type): Content {
     const properties: Property[] = [];
-    for (const symbol of checker.getPropertiesOfType(type)) {
-      const property = propertyOf(symbol);
+    for (const symbol of this.#checker.getPropertiesOfType(type)) {
+      const property = this.#propertyOf(symbol);
       if (property !== undefined) properties.push(property);
     }
     // The order of a mapped type's keys is that in which the compiler met the literals: it may change from run to run.
     if (isMapped(type)) properties.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { kind: 'object', properties, index: indexesOf(type) };
+    return { kind: 'object', properties, index: this.#indexesOf(type) };
   }
 
-  function propertyOf(symbol: ts.Symbol): Property | undefined {
+  #propertyOf(symbol: ts.Symbol): Property | undefined {
     const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
     const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
-    const own = { optional, ...docOf(symbol), ...(declaration === undefined ? {} : { declaration }) };
+    const own = { optional, ...this.#docOf(symbol), ...(declaration === undefined ? {} : { declaration }) };
     if (isSymbolKey(symbol)) {
       // Of a brand only the type exists: `declare const brand: unique symbol`.
-      if (isPhantom(declaration)) return undefined;
+      if (this.#isPhantom(declaration)) return undefined;
       const content = cannotTravel('stored under a symbol', 'Use a string as its key.');
-      return { ...own, name: checker.symbolToString(symbol), shape: { content } };
+      return { ...own, name: this.#checker.symbolToString(symbol), shape: { content } };
     }
-    return { ...own, name: symbol.getName(), shape: read(checker.getTypeOfSymbol(symbol)) };
+    return { ...own, name: symbol.getName(), shape: this.read(this.#checker.getTypeOfSymbol(symbol)) };
   }
 
-  function isPhantom(declaration: ts.Declaration | undefined): boolean {
+  #isPhantom(declaration: ts.Declaration | undefined): boolean {
     const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
     if (name === undefined || !ts.isComputedPropertyName(name)) return true;
-    const key = checker.getSymbolAtLocation(name.expression)?.valueDeclaration;
+    const key = this.#checker.getSymbolAtLocation(name.expression)?.valueDeclaration;
     if (key === undefined || !ts.isVariableDeclaration(key)) return true;
     return key.initializer === undefined;
   }
 
-  function indexesOf(type: ts.Type): Index[] {
-    return checker.getIndexInfosOfType(type).flatMap(({ keyType, type: valueType }): Index[] => {
+  #indexesOf(type: ts.Type): Index[] {
+    return this.#checker.getIndexInfosOfType(type).flatMap(({ keyType, type: valueType }): Index[] => {
       if (keyType.flags & ts.TypeFlags.ESSymbolLike) return [];
-      if (keyType.flags & ts.TypeFlags.String) return [{ shape: read(valueType) }];
-      return [{ pattern: `^${patternOf(keyType)}$`, shape: read(valueType) }];
+      if (keyType.flags & ts.TypeFlags.String) return [{ shape: this.read(valueType) }];
+      return [{ pattern: `^${this.#patternOf(keyType)}$`, shape: this.read(valueType) }];
     });
   }
 
-  function templateOf(type: ts.TemplateLiteralType): Content {
-    return leaf({ type: 'string', pattern: `^${patternOf(type)}$` });
+  #templateOf(type: ts.TemplateLiteralType): Content {
+    return leaf({ type: 'string', pattern: `^${this.#patternOf(type)}$` });
   }
 
-  function patternOf(type: ts.Type): string {
+  #patternOf(type: ts.Type): string {
     if (type.flags & ts.TypeFlags.TemplateLiteral) {
       const { texts, types } = type as ts.TemplateLiteralType;
-      return texts.map((text, index) => escape(text) + (types[index] ? patternOf(types[index]) : '')).join('');
+      return texts.map((text, index) => escape(text) + (types[index] ? this.#patternOf(types[index]) : '')).join('');
     }
     if (type.isStringLiteral() || type.isNumberLiteral()) return escape(String(type.value));
-    if (type.isUnion()) return `(${type.types.map(patternOf).sort().join('|')})`;
+    if (type.isUnion())
+      return `(${type.types
+        .map((one) => this.#patternOf(one))
+        .sort()
+        .join('|')})`;
     if (type.flags & ts.TypeFlags.BigIntLike) return '-?[0-9]+';
     if (type.flags & ts.TypeFlags.NumberLike) return '-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?';
     if (type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) {
-      return checker.typeToString(type);
+      return this.#checker.typeToString(type);
     }
     return '[\\s\\S]*';
   }
 
-  function namedAs(type: ts.Type): { name?: string; doc?: string } {
+  #namedAs(type: ts.Type): { name?: string; doc?: string } {
     // Which alias of a reference is met first is chance.
     const symbol = (isReference(type) ? undefined : type.aliasSymbol) ?? type.getSymbol();
-    if (symbol === undefined || symbol.getName().startsWith('__') || classifier.isBuiltin(symbol)) return {};
-    const parts = typeArgumentsOf(type).map(argumentName);
-    return { name: [symbol.getName(), ...parts].join('_').replace(/[^\w$]+/g, '_'), ...docOf(symbol) };
+    if (symbol === undefined || symbol.getName().startsWith('__') || this.#classifier.isBuiltin(symbol)) return {};
+    const parts = this.#typeArgumentsOf(type).map((one) => this.#argumentName(one));
+    return { name: [symbol.getName(), ...parts].join('_').replace(/[^\w$]+/g, '_'), ...this.#docOf(symbol) };
   }
 
-  function argumentName(type: ts.Type): string {
+  #argumentName(type: ts.Type): string {
     const name = ((isReference(type) ? undefined : type.aliasSymbol) ?? type.getSymbol())?.getName();
-    return name === undefined || name.startsWith('__') ? checker.typeToString(type) : name;
+    return name === undefined || name.startsWith('__') ? this.#checker.typeToString(type) : name;
   }
 
-  function typeArgumentsOf(type: ts.Type): readonly ts.Type[] {
+  #typeArgumentsOf(type: ts.Type): readonly ts.Type[] {
     if (!isReference(type) && type.aliasSymbol !== undefined) return type.aliasTypeArguments ?? [];
     // The checker may append the type of `this`.
-    return isReference(type) ? checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0) : [];
+    return isReference(type)
+      ? this.#checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0)
+      : [];
   }
 
-  function docOf(symbol: ts.Symbol): { doc?: string } {
-    const doc = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  #docOf(symbol: ts.Symbol): { doc?: string } {
+    const doc = ts.displayPartsToString(symbol.getDocumentationComment(this.#checker)).trim();
     return doc === '' ? {} : { doc };
   }
-
-  return { read };
 }
 
 /** References by their target and arguments, step by step. */

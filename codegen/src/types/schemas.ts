@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Place, Sink } from '../diagnostics/sink.ts';
 import { createClassifier } from './classify.ts';
 import { causeOf, type Found, findFaults, pathOf } from './faults.ts';
-import { createShapeReader } from './reader.ts';
+import { ShapeReader } from './reader.ts';
 import type { Shape } from './shape.ts';
 import { writeSchema } from './write-schema.ts';
 
@@ -28,7 +28,7 @@ interface Known {
 export function createTypeSchemas(program: ts.Program, root: string): TypeSchemas {
   const checker = program.getTypeChecker();
   const classifier = createClassifier(program, root);
-  const reader = createShapeReader(checker, classifier);
+  const reader = new ShapeReader(checker, classifier);
   const known = new Map<ts.Type, Known>();
 
   const knownOf = (type: ts.Type): Known => {

@@ -8,28 +8,39 @@ type Literal = Extract<Content, { kind: 'literal' }>['value'];
 
 /** A shape as JSON Schema (2020-12). What contains itself, and named objects that are met twice, stand in `$defs`. */
 export function writeSchema(root: Shape): JsonSchema {
-  const names = nameDefinitions(root);
-  const definitions: Record<string, JsonSchema> = {};
-  const begun = new Set<Shape>();
+  const writer = new SchemaWriter(root);
+  const schema = writer.schemaOf(root);
+  const { definitions } = writer;
+  return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
+}
 
-  function schemaOf(shape: Shape): Schema {
-    const name = names.get(shape);
-    if (name === undefined) return bodyOf(shape);
-    if (!begun.has(shape)) {
-      begun.add(shape);
+class SchemaWriter {
+  readonly definitions: Record<string, JsonSchema> = {};
+  readonly #names: ReadonlyMap<Shape, string>;
+  readonly #begun = new Set<Shape>();
+
+  constructor(root: Shape) {
+    this.#names = nameDefinitions(root);
+  }
+
+  schemaOf(shape: Shape): Schema {
+    const name = this.#names.get(shape);
+    if (name === undefined) return this.#bodyOf(shape);
+    if (!this.#begun.has(shape)) {
+      this.#begun.add(shape);
       // Takes its place before what it refers to does.
-      definitions[name] = {};
-      definitions[name] = bodyOf(shape);
+      this.definitions[name] = {};
+      this.definitions[name] = this.#bodyOf(shape);
     }
     return { $ref: `#/$defs/${name}` };
   }
 
-  function bodyOf({ content, doc }: Shape): Schema {
-    const schema = contentSchema(content);
+  #bodyOf({ content, doc }: Shape): Schema {
+    const schema = this.#contentSchema(content);
     return doc === undefined || content.kind === 'leaf' ? schema : { ...schema, description: doc };
   }
 
-  function contentSchema(content: Content): Schema {
+  #contentSchema(content: Content): Schema {
     switch (content.kind) {
       case 'leaf':
         return { ...content.schema };
@@ -38,48 +49,48 @@ export function writeSchema(root: Shape): JsonSchema {
       case 'undefined':
         return { ...undefinedSchema };
       case 'array':
-        return { type: 'array', items: schemaOf(content.items) };
+        return { type: 'array', items: this.schemaOf(content.items) };
       case 'tuple':
-        return tupleSchema(content);
+        return this.#tupleSchema(content);
       case 'object':
-        return objectSchema(content);
+        return this.#objectSchema(content);
       case 'union':
-        return unionSchema(sortedMembers(content.members));
+        return this.#unionSchema(sortedMembers(content.members));
       case 'map':
-        return { ...mapSchema(schemaOf(content.key), schemaOf(content.value)) };
+        return { ...mapSchema(this.schemaOf(content.key), this.schemaOf(content.value)) };
       case 'set':
-        return { ...setSchema(schemaOf(content.items)) };
+        return { ...setSchema(this.schemaOf(content.items)) };
       case 'fault':
       case 'pending':
         return {};
     }
   }
 
-  function tupleSchema({ items, rest }: Extract<Content, { kind: 'tuple' }>): Schema {
+  #tupleSchema({ items, rest }: Extract<Content, { kind: 'tuple' }>): Schema {
     const prefixItems = items.map(({ shape, optional, label }) => {
-      const schema = optional ? present(shape) : schemaOf(shape);
+      const schema = optional ? this.#present(shape) : this.schemaOf(shape);
       return label === undefined ? schema : { ...schema, title: label };
     });
     return {
       type: 'array',
       ...(prefixItems.length === 0 ? {} : { prefixItems }),
-      items: rest === undefined ? false : schemaOf(rest),
+      items: rest === undefined ? false : this.schemaOf(rest),
       minItems: items.filter((item) => !item.optional).length,
     };
   }
 
-  function objectSchema({ properties, index }: Extract<Content, { kind: 'object' }>): Schema {
+  #objectSchema({ properties, index }: Extract<Content, { kind: 'object' }>): Schema {
     const written: Record<string, JsonSchema> = {};
     for (const { name, shape, optional, doc } of properties) {
-      const schema = optional ? present(shape) : schemaOf(shape);
+      const schema = optional ? this.#present(shape) : this.schemaOf(shape);
       setOwn(written, name, doc === undefined ? schema : { ...schema, description: doc });
     }
     const required = properties.filter((property) => !property.optional).map((property) => property.name);
     const named: Record<string, JsonSchema> = {};
     let others: JsonSchema | undefined;
     for (const { pattern, shape } of index) {
-      if (pattern === undefined) others = schemaOf(shape);
-      else named[pattern] = schemaOf(shape);
+      if (pattern === undefined) others = this.schemaOf(shape);
+      else named[pattern] = this.schemaOf(shape);
     }
     return {
       type: 'object',
@@ -90,27 +101,24 @@ export function writeSchema(root: Shape): JsonSchema {
     };
   }
 
-  function present(shape: Shape): Schema {
+  #present(shape: Shape): Schema {
     const members = presentMembers(shape);
-    return members === undefined ? schemaOf(shape) : unionSchema(members);
+    return members === undefined ? this.schemaOf(shape) : this.#unionSchema(members);
   }
 
-  function unionSchema(members: readonly Shape[]): Schema {
+  #unionSchema(members: readonly Shape[]): Schema {
     const literals: Literal[] = [];
     const others: Shape[] = [];
     for (const member of members) {
       if (member.content.kind === 'literal') literals.push(member.content.value);
       else others.push(member);
     }
-    const parts = [...splitLiterals(literals), ...others.map(schemaOf)];
+    const parts = [...splitLiterals(literals), ...others.map((one) => this.schemaOf(one))];
     if (literals.includes(null)) parts.push({ type: 'null' });
     if (parts.length === 1 && parts[0]) return parts[0];
     const tag = literals.length === 0 ? discriminatorOf(others) : undefined;
     return tag === undefined ? { anyOf: parts } : { oneOf: parts, discriminator: { propertyName: tag } };
   }
-
-  const schema = schemaOf(root);
-  return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
 }
 
 /** Of something optional, `undefined` is said by leaving it out: the other members of such a union. */

@@ -19,7 +19,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'codegen/src/',
     layers: { 'sdk/src/': 'all' },
-    packages: ['ts-morph', '@ts-morph/common', 'esbuild', 'node:*'],
+    packages: ['ts-morph', '@ts-morph/common', 'esbuild', 'string-width', 'node:*'],
   },
   {
     folder: `${runtime}core/`,
