@@ -1,7 +1,7 @@
 /** The examples run as their READMEs say; what they answer is computed here a second time, by other means. */
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -9,7 +9,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { runBin } from '../support/project.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
-const data = (name: string): string => createRequire(import.meta.url).resolve(`vega-datasets/data/${name}`);
+const dataPackage = dirname(createRequire(import.meta.url).resolve('vega-datasets'));
+const data = (name: string): string => join(dataPackage, '../data', name);
 
 beforeAll(() => {
   for (const name of ['flights', 'weather'])

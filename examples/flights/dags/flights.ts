@@ -95,12 +95,10 @@ export class Flights {
     const table = ['| | airport | departures | mean delay (min) | late |', '|---|---|--:|--:|--:|', ...lines];
     await mkdir('reports', { recursive: true });
     await writeFile(file, `# ${title}\n\n${flights} flights.\n\n${table.join('\n')}\n`);
-    const worst = rows
-      .slice(0, 3)
-      .map((row) => ({
-        airport: `${row.name} (${row.iata})`,
-        meanDelayMinutes: Math.round(row.meanDelayMinutes * 10) / 10,
-      }));
+    const worst = rows.slice(0, 3).map((row) => ({
+      airport: `${row.name} (${row.iata})`,
+      meanDelayMinutes: Math.round(row.meanDelayMinutes * 10) / 10,
+    }));
     return { file, flights, airports: rows.length, worst };
   }
 

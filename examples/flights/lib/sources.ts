@@ -4,10 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
-const dataFile = (name: string): string => createRequire(import.meta.url).resolve(`vega-datasets/data/${name}`);
+const packageFolder = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..');
+const dataFile = (name: string): string => join(packageFolder, 'data', name);
 
 /** Columns, item i of each being one flight. */
 export interface FlightColumns {

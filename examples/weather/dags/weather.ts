@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { dag, task } from 'tradewind';
 
 interface Day {
@@ -21,7 +22,8 @@ const years = ['2012', '2013', '2014', '2015'] as const;
 
 /** Four years of Seattle's weather, as the npm package `vega-datasets` ships them. */
 export const readDays = task({ retries: 2, retryDelay: '5s' }, async (): Promise<Day[]> => {
-  const file = createRequire(import.meta.url).resolve('vega-datasets/data/seattle-weather.csv');
+  const dataPackage = createRequire(import.meta.url).resolve('vega-datasets');
+  const file = join(dirname(dataPackage), '../data/seattle-weather.csv');
   const [, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
   return lines.map((line) => {
     const [date = '', precipitation, high, low] = line.split(',');
