@@ -14,6 +14,7 @@ import { recall, remember } from './cache/cache.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { ResolvedConfig } from './config/options.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
+import { noDags } from './emit/errors.ts';
 import { buildFolder, makeCurrent } from './emit/write-build.ts';
 import { type Timings, stopwatch } from './timings.ts';
 
@@ -70,6 +71,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   watch.lap('load');
 
   const declarations = phases.discover(project, sink, { pure: config.pure });
+  if (declarations.dags.length === 0) sink.add(noDags(config));
   watch.lap('discover');
 
   const dags = declarations.dags.map((dag) => phases.readDag(declarations.shared, dag));

@@ -379,6 +379,15 @@ describe('other projects', () => {
     expect(out).toBe('1');
   });
 
+  test('without dags', async () => {
+    const project = projectOf({ 'lib/rows.ts': 'export const a = 1;\n' });
+    expect(await compile({ root: project.root })).toMatchObject({
+      ok: true,
+      manifest: { dags: [] },
+      diagnostics: [{ code: 'TW2491', severity: 'warning', file: 'tradewind.config.ts' }],
+    });
+  });
+
   test('that were moved as a whole', async () => {
     const project = projectOf(files);
     age(project);
