@@ -6,7 +6,7 @@ export type Category = 'declarations' | 'options' | 'handles' | 'control flow' |
 /** One thing that can be wrong with a project. Its name is its key in the table. */
 export interface Rule<Args> {
   /** `TW2000` to `TW2499`; never given to another rule. */
-  readonly code: `TW2${number}`;
+  readonly code: `TW${number}`;
   readonly severity: Severity;
   readonly category: Category;
   /** A few words, the same for every finding. */
@@ -19,11 +19,6 @@ export interface Rule<Args> {
 
 /** What `message` of a rule wants to know. */
 export type ArgsOf<R> = R extends { message(args: infer Args): string } ? Args : never;
-
-/** The page about a code. */
-export function pageOf(code: string): string {
-  return `https://tradewind.dev/errors/${code}`;
-}
 
 /** Lets a rule's `help` know the arguments of its `message`. */
 export function rule<Args>(definition: Rule<Args>): Rule<Args> {

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { emitErrors } from '../emit/errors.ts';
 import { controlRules } from './rules/control.ts';
 import { declarationRules } from './rules/declarations.ts';
 import { glueRules } from './rules/glue.ts';
@@ -22,6 +22,7 @@ export type Rules = typeof rules;
 export type RuleName = keyof Rules;
 
 /** Code → title of everything the compiler reports. */
-export const codegenErrors: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(rules as Record<string, Rule<never>>).map((rule) => [rule.code, rule.title]),
-);
+export const codegenErrors: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.values(rules).map(({ code, title }): [string, string] => [code, title])),
+  ...emitErrors,
+};

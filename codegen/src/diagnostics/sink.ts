@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
+import { errorUrl } from '@tradewind/sdk/runtime';
 import { ts } from 'ts-morph';
 import { compareDiagnostics, type Diagnostic, type Fix, type Position, type Range } from './diagnostic.ts';
-import { type ArgsOf, pageOf, type Rule } from './rule.ts';
+import type { ArgsOf, Rule } from './rule.ts';
 import { type RuleName, type Rules, rules } from './rules.ts';
 
 /** A piece of a source file of the program, by offsets. */
@@ -108,7 +109,7 @@ function diagnosticOf(root: string, rule: Rule<unknown>, at: Place, args: unknow
     help: extra.help ?? rule.help?.(args) ?? null,
     suggestions: [...(extra.suggestions ?? [])],
     ...(extra.fix === undefined ? {} : { fix: fixOf(root, extra.fix) }),
-    url: pageOf(rule.code),
+    url: errorUrl(rule.code),
   };
 }
 
