@@ -11,7 +11,6 @@ export const testingErrors = {
   TW7007: 'A parameter is not one of the flow’s',
   TW7008: '`chain` orders calls that have begun already',
   TW7009: 'The project has problems, so its dag cannot be run',
-  TW7010: 'The run did not end',
 } as const satisfies Record<`TW70${number}`, string>;
 
 export type TestingErrorCode = keyof typeof testingErrors;

@@ -39,9 +39,9 @@ type Settings<A extends unknown[], F> = [] extends A
   : [options: PlaySettings<A, F> & Required<Pick<PlaySettings<A, F>, 'params'>>];
 
 type FlowMethod<C> = (this: Flow<C>, ...args: never) => unknown;
-type FlowNames<C> = { [K in keyof C]: C[K] extends FlowMethod<C> ? K : never }[keyof C] & string;
-type ArgsOf<M> = M extends (this: never, ...args: infer A) => unknown ? A : never;
-type ResultOf<M> = M extends (this: never, ...args: never) => infer R ? Settled<R> : never;
+export type FlowNames<C> = { [K in keyof C]: C[K] extends FlowMethod<C> ? K : never }[keyof C] & string;
+export type ArgsOf<M> = M extends (this: never, ...args: infer A) => unknown ? A : never;
+export type ResultOf<M> = M extends (this: never, ...args: never) => infer R ? Settled<R> : never;
 
 /**
  * Runs a flow as what it is, JavaScript: in this process, each call running its task, one at a time. Tells which calls

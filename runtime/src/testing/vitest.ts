@@ -6,6 +6,7 @@ import { namesOf } from './vitest/names.ts';
 export interface TradewindPlugin {
   readonly name: string;
   readonly enforce: 'pre';
+  config(user: { readonly test?: object }): { test: { testTimeout: number } } | undefined;
   transform(code: string, id: string): Promise<{ code: string; map: string | null } | null>;
 }
 
@@ -27,6 +28,8 @@ export function tradewind(): TradewindPlugin {
   return {
     name: 'tradewind',
     enforce: 'pre',
+    // The first `runDag` compiles the project, which may take longer than the usual five seconds.
+    config: ({ test = {} }) => ('testTimeout' in test ? undefined : { test: { testTimeout: usualTimeoutMs } }),
     async transform(code, id) {
       const file = id.split('?', 1)[0] ?? id;
       if (!/\.[cm]?tsx?$/.test(file) || file.startsWith('\0')) return null;
@@ -38,6 +41,8 @@ export function tradewind(): TradewindPlugin {
     },
   };
 }
+
+const usualTimeoutMs = 30_000;
 
 /** esbuild finds the tsconfig of the file's folder by itself, with what it extends; only for files, so the text is put in. */
 async function compileDecorators(code: string, file: string): Promise<{ code: string; map: string }> {
