@@ -27,7 +27,7 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
 
   beforeEach(async () => {
     folder = new Folder();
-    watched = new Watched((events) => create(events, { slots: 2, graceMs: 100 }));
+    watched = new Watched((events) => create(events, { slots: 2, graceMs: 400 }));
     await watched.executor.start();
   });
   afterEach(async () => {
@@ -48,18 +48,16 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
     slots: testSlots,
     stop: testStop,
   };
-  for (const [name, register] of Object.entries(parts)) {
-    describe(`${name}`, () => {
-      register(setup, capabilities);
-    });
-  }
+  describe.each(Object.entries(parts))('%s', (_, register) => {
+    register(setup, capabilities);
+  });
   describe('start and stop', () => {
     testLifecycle(() => busyExecutor(create, folder));
   });
 }
 
 function busyExecutor(create: CreateExecutor, folder: Folder): ReturnType<Parameters<typeof testLifecycle>[0]> {
-  const held = new Watched((events) => create(events, { slots: 2, graceMs: 100 }));
+  const held = new Watched((events) => create(events, { slots: 2, graceMs: 400 }));
   let round = 0;
   return {
     subject: held.executor,

@@ -93,7 +93,7 @@ export function workOf(folder: Folder, bundle: string, taskKey: string, options:
 }
 
 /** An executor that is watched: one outcome a token, none during `execute`. */
-export class Watched {
+export class Watched implements AsyncDisposable {
   readonly executor: Executor;
   readonly outcomes = new Map<string, WorkOutcome>();
   readonly violations: string[] = [];
@@ -123,6 +123,11 @@ export class Watched {
     this.executor.execute(work);
     this.#executing = false;
     return ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.executor.stop({ graceMs: 0 });
+    if (this.violations.length > 0) throw new Error(this.violations.join('\n'));
   }
 
   /** The decoded result; fails with the outcome where it is no success. */

@@ -12,7 +12,7 @@ let groups: Set<number>;
 
 /** An executor whose processes are remembered. */
 async function startLocal(options: LocalOptions = {}): Promise<Watched> {
-  watched = new Watched((events) => new LocalExecutor(events, { workers: 2, graceMs: 100, ...options }));
+  watched = new Watched((events) => new LocalExecutor(events, { workers: 2, graceMs: 400, ...options }));
   await watched.executor.start();
   return watched;
 }
@@ -220,6 +220,34 @@ describe('a task that', () => {
   });
 });
 
+describe('a try whose worker is blocked by what an earlier one left behind', () => {
+  test('is lost, not blamed', async () => {
+    await startLocal({ workers: 1 });
+    const bundle = folder.bundle({ blocksLater: '() => { setTimeout(() => { for (;;); }, 1); }', any: '() => 1' });
+    await watched.result(workOf(folder, bundle, 'any'));
+    await watched.result(workOf(folder, bundle, 'blocksLater'));
+    for (;;) {
+      const { outcome } = await watched.execute(workOf(folder, bundle, 'any', { timeoutMs: 50 }));
+      // It came before the loop was blocked.
+      if (outcome.kind === 'success') continue;
+      expect(outcome).toMatchObject({ reason: 'lost', error: { message: containing('left code behind') } });
+      break;
+    }
+    expect(await watched.result(workOf(folder, bundle, 'any'))).toBe(1);
+  });
+
+  test('is lost too if its code is new there', async () => {
+    await startLocal({ workers: 1, loadTimeoutMs: 300 });
+    const bundle = folder.bundle({
+      blocksLater: '() => { setImmediate(() => setImmediate(() => { for (;;); })); }',
+      any: '() => 1',
+    });
+    await watched.result(workOf(folder, bundle, 'blocksLater'));
+    const { outcome } = await watched.execute(workOf(folder, folder.bundle({ any: '() => 1' }), 'any'));
+    expect(outcome).toMatchObject({ reason: 'lost', error: { message: containing('left code behind') } });
+  });
+});
+
 describe('programs that tasks start', () => {
   test('end with the worker that is killed', async () => {
     await startLocal({ workers: 1 });
@@ -275,6 +303,13 @@ describe('the bundle', () => {
     expect(await watched.result(workOf(folder, folder.bundle({ any: '() => 2' }), 'any'))).toBe(2);
   });
 
+  test('has a module that blocks while it is loaded: the same', async () => {
+    await startLocal({ loadTimeoutMs: 300 });
+    const bundle = folder.bundle({ any: '(() => { for (;;); })()' });
+    const failed = await watched.failure(workOf(folder, bundle, 'any', { timeoutMs: 10 }));
+    expect(failed).toMatchObject({ reason: 'error', error: { code: 'TW4003' } });
+  });
+
   test('that was not there can be loaded later', async () => {
     await startLocal({ workers: 1 });
     const bundle = folder.file('bundle-1.mjs');
@@ -287,6 +322,10 @@ describe('the bundle', () => {
     await startLocal({ workers: 1 });
     const bundle = folder.bundle({ any: '() => 1' }, 'await new Promise((resolve) => setTimeout(resolve, 300));');
     expect(await watched.result(workOf(folder, bundle, 'any', { timeoutMs: 200 }))).toBe(1);
+    const late = folder.bundle({
+      any: '(() => { const end = Date.now() + 300; while (Date.now() < end); return () => 2; })()',
+    });
+    expect(await watched.result(workOf(folder, late, 'any', { timeoutMs: 200 }))).toBe(2);
   });
 });
 

@@ -27,8 +27,13 @@ const kinds: Readonly<Record<string, readonly [source: string, ...endings: strin
   stray: ["() => new Promise(() => setTimeout(() => { throw new Error('stray'); }, 1))", 'uncaught'],
   killed: ["() => { process.kill(process.pid, 'SIGKILL'); return new Promise(() => {}); }", 'killed'],
   blocks: ['() => { for (;;); }', 'blocked'],
-  deaf: ['() => new Promise(() => {})', 'ignored_abort'],
-  hears: ['() => new Promise((_, reject) => { context().signal.onabort = () => reject(new Error()); })', 'timeout'],
+  deaf: ['() => new Promise(() => {})', 'ignored_abort', 'blocked', 'timeout'],
+  hears: [
+    '() => new Promise((_, reject) => { context().signal.onabort = () => reject(new Error()); })',
+    'timeout',
+    'ignored_abort',
+    'blocked',
+  ],
   late: ['() => { setImmediate(() => setImmediate(() => process.exit(1))); return 2; }', 'success', 'exited'],
 };
 
@@ -62,7 +67,7 @@ describe.each([1, 3])('%i at a time in each worker', (concurrency) => {
       // A neighbour, or what an earlier try left behind, may take the worker down.
       const allowed = [...(kinds[kind]?.slice(1) ?? []), 'lost', ...(index % 17 === 16 ? ['cancelled'] : [])];
       // With neighbours, a death without last words counts for all, and a neighbour may block the loop.
-      const shared = concurrency > 1 ? ['killed', 'blocked', 'ignored_abort', 'exited'] : [];
+      const shared = concurrency > 1 ? ['killed', 'blocked', 'ignored_abort', 'timeout', 'exited'] : [];
       return [...allowed, ...shared].includes(told) ? undefined : `${kind} ended as ${JSON.stringify(outcome)}`;
     });
     const wrong = (await Promise.all(tries)).filter((one) => one !== undefined);

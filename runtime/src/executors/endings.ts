@@ -21,7 +21,7 @@ export function endedAfterAbort(work: Work, why: AbortWhy, ended: WorkOutcome): 
   const outcome = failedWork(work.token, why === 'cancelled' ? 'cancelled' : 'timeout', error);
   const { outcome: own } = ended;
   // The abort itself, thrown back at us, is no news.
-  if (own.kind !== 'failed' || own.error.name === abortName(why)) return outcome;
+  if (own.kind !== 'failed' || abortNames.has(own.error.name)) return outcome;
   const failed = outcome.outcome as Failed;
   return { ...outcome, outcome: { ...failed, error: { ...failed.error, cause: own.error } } };
 }
@@ -70,6 +70,8 @@ export function abortReason(why: AbortWhy, timeoutMs: number | undefined): DOMEx
       return new DOMException('the executor is being stopped', abortName(why));
   }
 }
+
+const abortNames: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError']);
 
 function abortName(why: AbortWhy): string {
   return why === 'timeout' ? 'TimeoutError' : 'AbortError';

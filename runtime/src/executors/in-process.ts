@@ -24,7 +24,8 @@ export interface InProcessOptions {
 interface ActiveTry {
   readonly work: Work;
   readonly controller: AbortController;
-  readonly startedAt: number;
+  /** When its timeout passes. */
+  dueAt?: number;
   why?: AbortWhy;
   /** First the timeout, then the grace period. */
   timer?: ExecutorTimer;
@@ -115,16 +116,20 @@ export class InProcessExecutor implements Executor {
   }
 
   async #run(work: Work): Promise<void> {
-    const active: ActiveTry = { work, controller: new AbortController(), startedAt: this.#clock.now() };
+    const active: ActiveTry = { work, controller: new AbortController() };
     this.#active.set(work.token, active);
     const { timeoutMs } = work;
-    if (timeoutMs !== undefined) {
-      active.timer = this.#clock.at(active.startedAt + timeoutMs, () => this.#abort(active, 'timeout', this.#graceMs));
-    }
-    const ended = await callTask(work, active.controller.signal);
+    // Loading code is not on the task's time.
+    const begun = timeoutMs === undefined ? undefined : (): void => this.#startTimeout(active, timeoutMs);
+    const ended = await callTask(work, active.controller.signal, begun);
     // A task that blocked the event loop also kept its timeout from firing.
-    if (timeoutMs !== undefined && this.#clock.now() - active.startedAt > timeoutMs) active.why ??= 'timeout';
+    if (active.dueAt !== undefined && this.#clock.now() > active.dueAt) active.why ??= 'timeout';
     this.#settle(active, active.why === undefined ? ended : endedAfterAbort(work, active.why, ended));
+  }
+
+  #startTimeout(active: ActiveTry, timeoutMs: number): void {
+    active.dueAt = this.#clock.now() + timeoutMs;
+    active.timer = this.#clock.at(active.dueAt, () => this.#abort(active, 'timeout', this.#graceMs));
   }
 
   #abort(active: ActiveTry, why: AbortWhy, graceMs: number): void {
@@ -168,9 +173,11 @@ export class InProcessExecutor implements Executor {
 
   #giveUpAll(): void {
     for (const active of this.#active.values()) {
-      active.why = 'stopped';
-      active.controller.abort(abortReason('stopped', undefined));
-      this.#settle(active, gaveUp(active.work, 'stopped', 'free', false));
+      const { work, controller, why } = active;
+      const outcome = gaveUp(work, 'stopped', 'free', false);
+      active.why ??= 'stopped';
+      controller.abort(abortReason('stopped', undefined));
+      this.#settle(active, why === undefined ? outcome : endedAfterAbort(work, why, outcome));
     }
   }
 }

@@ -23,6 +23,8 @@ export class LoadedBundle {
   readonly #file: string;
   readonly #exports: BundleExports;
   readonly #tasks = new Map<string, LoadedTask>();
+  /** Of modules that threw while they were loaded: a second look would find them half made. */
+  readonly #failures = new Map<string, Error>();
   /** One instance a class, shared by its tasks. */
   readonly #instances = new Map<new () => object, object>();
 
@@ -31,17 +33,20 @@ export class LoadedBundle {
     this.#exports = exports;
   }
 
-  /** Throws what the class's constructor throws: that is the user's. */
+  /** Throws TW4003 and TW4004, and what the class's constructor throws: that is the user's. */
   task(key: string): LoadedTask {
     let task = this.#tasks.get(key);
     if (task === undefined) {
-      task = this.#find(key);
+      task = this.#callable(this.#code(key));
       this.#tasks.set(key, task);
     }
     return task;
   }
 
-  #find(key: string): LoadedTask {
+  /** The task's module runs here, if it is the first of its tasks. */
+  #code(key: string): TaskCode {
+    const known = this.#failures.get(key);
+    if (known !== undefined) throw known;
     const { tasks } = this.#exports;
     const find = Object.hasOwn(tasks, key) ? tasks[key] : undefined;
     if (find === undefined) {
@@ -49,7 +54,16 @@ export class LoadedBundle {
         help: 'Build again: the manifest and the bundle are not of the same build.',
       });
     }
-    const code = find();
+    try {
+      return find();
+    } catch (error) {
+      const failure = notLoaded(`the module of "${key}" could not be loaded`, error);
+      this.#failures.set(key, failure);
+      throw failure;
+    }
+  }
+
+  #callable(code: TaskCode): LoadedTask {
     switch (code.kind) {
       case 'method': {
         const instance = this.#instanceOf(code.ctor) as Record<string, (...args: readonly unknown[]) => unknown>;
@@ -95,10 +109,7 @@ async function importBundle(file: string): Promise<LoadedBundle> {
   try {
     exports = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Partial<BundleExports>;
   } catch (error) {
-    throw executorError('TW4003', `the bundle could not be loaded: ${file}`, {
-      help: 'Its cause says why. What stands at the top level of a module runs when the bundle is loaded, before any task.',
-      cause: error,
-    });
+    throw notLoaded(`the bundle could not be loaded: ${file}`, error);
   }
   if (typeof exports.tasks !== 'object' || exports.tasks === null) {
     throw executorError('TW4003', `the bundle could not be loaded: ${file} exports no tasks`, {
@@ -106,4 +117,11 @@ async function importBundle(file: string): Promise<LoadedBundle> {
     });
   }
   return new LoadedBundle(file, exports as BundleExports);
+}
+
+function notLoaded(message: string, cause: unknown): Error {
+  return executorError('TW4003', message, {
+    help: 'Its cause says why. What stands at the top level of a module runs when it is loaded, before any task.',
+    cause,
+  });
 }

@@ -13,11 +13,11 @@ import { TryLog } from '../executors/logs/try-log.ts';
 import { decodeArgs } from './args.ts';
 import { type LoadedTask, loadBundle } from './bundle.ts';
 
-/** Runs one try to its end. `signal` is what `context().signal` gives; `loaded` is called when its bundle is there. */
-export async function callTask(work: Work, signal: AbortSignal, loaded?: () => void): Promise<WorkOutcome> {
+/** Runs one try to its end. `signal` is what `context().signal` gives; `begun` is called when its code was loaded. */
+export async function callTask(work: Work, signal: AbortSignal, begun?: () => void): Promise<WorkOutcome> {
   const scope: TryScope = { token: work.token, log: new TryLog(work.logFile) };
   try {
-    return await runTask(work, signal, scope, loaded);
+    return await runTask(work, signal, scope, begun);
   } catch (error) {
     // Everything that is the user's was caught where it is called: this is a fault of ours.
     const fault = executorError('TW4016', 'something is wrong in Tradewind itself', {
@@ -34,14 +34,13 @@ async function runTask(
   work: Work,
   signal: AbortSignal,
   scope: TryScope,
-  loaded: (() => void) | undefined,
+  begun: (() => void) | undefined,
 ): Promise<WorkOutcome> {
   let args: readonly unknown[];
   let params: Readonly<Record<string, unknown>>;
   let task: LoadedTask;
   try {
     const bundle = await withTryScope(scope, () => loadBundle(work.bundle));
-    loaded?.();
     args = decodeArgs(work.args);
     params = (work.context.params === '{}' ? {} : parse(work.context.params)) as Readonly<Record<string, unknown>>;
     task = withTryScope(scope, () => bundle.task(work.taskKey));
@@ -50,6 +49,9 @@ async function runTask(
   }
 
   const context = contextOf(work, params, signal, scope.log);
+  // Cancelled while it was loading: it is not called any more.
+  if (signal.aborted) return failed(work, 'error', signal.reason);
+  begun?.();
   let result: unknown;
   try {
     result = await withTryScope(scope, () => withContext(context, () => task.call(args)));

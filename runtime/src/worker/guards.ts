@@ -17,10 +17,10 @@ export function sayLastWords(words: LastWords): void {
 /** Watches for `process.exit()`, and for what is thrown where nobody waits. */
 export function guardProcess(send: (message: FromWorker) => void): void {
   const exit = process.exit.bind(process);
-  process.exit = (code): never => {
+  const leave: typeof process.exit = (code): never => {
     const token = currentTryScope()?.token;
     const call = new Error('process.exit() was called');
-    Error.captureStackTrace(call, process.exit);
+    Error.captureStackTrace(call, leave);
     const here = errorInfo(call);
     const given = Number(code ?? process.exitCode ?? 0);
     sayLastWords({
@@ -31,6 +31,7 @@ export function guardProcess(send: (message: FromWorker) => void): void {
     });
     return exit(code);
   };
+  process.exit = leave;
 
   const stray = (thrown: unknown): void => {
     const scope = currentTryScope();

@@ -10,6 +10,7 @@ import { abortReason } from '../executors/endings.ts';
 import type { Work } from '../executors/executor.ts';
 import {
   channelFd,
+  codeKey,
   type FromWorker,
   readToWorker,
   sendFromWorker,
@@ -25,6 +26,7 @@ const home = process.cwd();
 // Taken away, since tasks may look at their arguments.
 const memoryLimitMb = Number(process.argv.pop());
 const tries = new Map<string, { readonly work: Work; readonly controller: AbortController }>();
+/** Tasks whose code was loaded. */
 const loaded = new Set<string>();
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });
 const send = (message: FromWorker): void => sendFromWorker(channel, message);
@@ -49,10 +51,13 @@ function startWatchdog(): void {
 async function run(work: Work): Promise<void> {
   const controller = new AbortController();
   tries.set(work.token, { work, controller });
+  const key = codeKey(work);
+  const known = loaded.has(key);
+  if (!known) send({ kind: 'loading', token: work.token });
   const outcome = await callTask(work, controller.signal, () => {
-    if (loaded.has(work.bundle)) return;
-    loaded.add(work.bundle);
-    send({ kind: 'loaded', bundle: work.bundle });
+    if (known && work.timeoutMs === undefined) return;
+    loaded.add(key);
+    send({ kind: 'begun', token: work.token });
   });
   // A promise that was left behind and rejected is told of in this turn of the event loop: before the result.
   setImmediate(() => {

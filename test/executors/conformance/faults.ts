@@ -27,6 +27,22 @@ export function testFaults(setup: () => Setup): void {
     expect(await watched.result(workOf(folder, folder.bundle({ fine: '() => 1' }), 'fine'))).toBe(1);
   });
 
+  test('a module that throws while it is loaded breaks its own tasks and no others, each time', async () => {
+    const { folder, watched } = setup();
+    // As bundlers write modules that are loaded late: a second call finds a half-made one.
+    const prelude =
+      "let made; const load = () => { if (made) return made; made = {}; throw new RangeError('no module'); };";
+    const bundle = folder.bundle({ bad: "{ kind: 'function', callable: load().task }", fine: '() => 1' }, prelude);
+    for (let i = 0; i < 3; i += 1) {
+      const failed = await watched.failure(workOf(folder, bundle, 'bad'));
+      expect(failed).toMatchObject({
+        reason: 'error',
+        error: { code: 'TW4003', cause: { name: 'RangeError', message: 'no module' } },
+      });
+      expect(await watched.result(workOf(folder, bundle, 'fine'))).toBe(1);
+    }
+  });
+
   test('a bundle without tasks', async () => {
     const { folder, watched } = setup();
     writeFileSync(folder.file('empty.mjs'), 'export const other = 1;');

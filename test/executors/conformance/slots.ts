@@ -59,4 +59,14 @@ export function testStop(setup: () => Setup): void {
     await watched.executor.stop({ graceMs: 0 });
     expect(watched.outcomes.get(work.token)?.outcome).toMatchObject({ kind: 'failed', reason: 'lost' });
   });
+
+  test('a try that was cancelled is cancelled, also when a stop ends it', async () => {
+    const { folder, watched } = setup();
+    const work = workOf(folder, folder.bundle({ hold: holdUntil(folder, 'begun', 'never') }), 'hold');
+    void watched.execute(work);
+    await folder.appeared('begun');
+    watched.executor.cancel(work.token, 3_600_000);
+    await watched.executor.stop({ graceMs: 0 });
+    expect(watched.outcomes.get(work.token)?.outcome).toMatchObject({ kind: 'failed', reason: 'cancelled' });
+  });
 }

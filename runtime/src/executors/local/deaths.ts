@@ -27,6 +27,8 @@ export interface Bereaved {
   readonly work: Work;
   /** Its abort signal was fired. */
   readonly why?: AbortWhy;
+  /** Its worker took it up. Only known of new code, and of tries with a timeout. */
+  readonly free: boolean;
   /** The abort reached it. */
   readonly heard: boolean;
 }
@@ -36,19 +38,22 @@ export interface Bereaved {
  * counts for all of them, so that no fault can be repeated for ever free of charge.
  */
 export function outcomeOfDeath(bereaved: Bereaved, death: Death, alone: boolean): WorkOutcome {
-  const { work, why } = bereaved;
-  if (death.killed !== undefined) return outcomeOfKill(bereaved, death.killed);
-  const outcome = outcomeOfOwnDeath(work, death, alone);
-  const innocent = outcome.outcome.kind === 'failed' && outcome.outcome.reason === 'lost';
-  return why === undefined || innocent ? outcome : endedAfterAbort(work, why, outcome);
+  const { work, why, heard, free } = bereaved;
+  const { killed } = death;
+  const own = killed?.token === work.token;
+  if (killed?.because === 'abort' && own && why !== undefined) {
+    if (why === 'timeout' && !free) return blockedBefore(work);
+    return gaveUp(work, why, heard ? 'free' : 'blocked', true);
+  }
+  const outcome = killed === undefined ? outcomeOfOwnDeath(work, death, alone) : outcomeOfKill(bereaved, killed, own);
+  return why === undefined ? outcome : endedAfterAbort(work, why, outcome);
 }
 
-function outcomeOfKill({ work, why, heard }: Bereaved, killed: Killed): WorkOutcome {
-  if (killed.because === 'stop') return gaveUp(work, 'stopped', 'free', true);
-  if (killed.because === 'cut') return lostWork(work.token, 'the connection to its worker broke');
-  if (killed.token !== work.token) return lostWork(work.token, 'its worker was ended because of another try in it');
-  if (killed.because === 'load') return loadTookTooLong(work);
-  return gaveUp(work, why ?? 'stopped', heard ? 'free' : 'blocked', true);
+function outcomeOfKill({ work, free }: Bereaved, { because }: Killed, own: boolean): WorkOutcome {
+  if (because === 'stop') return gaveUp(work, 'stopped', 'free', true);
+  if (because === 'cut') return lostWork(work.token, 'the connection to its worker broke');
+  if (because === 'load' && own) return free ? loadTookTooLong(work) : blockedBefore(work);
+  return lostWork(work.token, 'its worker was ended because of another try in it');
 }
 
 function outcomeOfOwnDeath(work: Work, death: Death, alone: boolean): WorkOutcome {
@@ -101,9 +106,13 @@ function killedFromOutside(token: string, signal: NodeJS.Signals, alone: boolean
   return ended(token, 'killed', 'TW4014', `${what} ended by ${signal}`, help);
 }
 
+function blockedBefore(work: Work): WorkOutcome {
+  return lostWork(work.token, 'an earlier try left code behind that blocked its worker');
+}
+
 function loadTookTooLong(work: Work): WorkOutcome {
-  const error = executorError('TW4003', `the bundle took too long to load: ${work.bundle}`, {
-    help: 'What stands at the top level of a module runs when the bundle is loaded: move long work into tasks.',
+  const error = executorError('TW4003', `the code of "${work.taskKey}" took too long to load`, {
+    help: 'What stands at the top level of a module runs when it is loaded: move long work into tasks.',
   });
   return failedWork(work.token, 'error', error);
 }

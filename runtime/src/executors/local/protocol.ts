@@ -14,13 +14,20 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready' }
-  /** The bundle was loaded in this process, for the first time. */
-  | { readonly kind: 'loaded'; readonly bundle: string }
+  /** The try's code is new in this process, and loaded now. */
+  | { readonly kind: 'loading'; readonly token: string }
+  /** The try's code is loaded, and called now. Only said of tries with a timeout, and of code that is new in this process. */
+  | { readonly kind: 'begun'; readonly token: string }
   | { readonly kind: 'ended'; readonly outcome: WorkOutcome }
   /** The abort reached the try: its event loop is free. */
   | { readonly kind: 'heard'; readonly token: string }
   /** Something was thrown outside of the tries' promises; `token`: by what this try began. */
   | { readonly kind: 'stray'; readonly token?: string; readonly error: ErrorInfo; readonly outOfMemory: boolean };
+
+/** Names the code of a task: it is loaded once in a process. */
+export function codeKey({ bundle, taskKey }: Work): string {
+  return `${bundle}\n${taskKey}`;
+}
 
 /** Said on the lifeline, as lines of JSON, when there is no time for anything else. */
 export type LastWords =

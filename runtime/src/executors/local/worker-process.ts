@@ -1,6 +1,6 @@
 /** One worker process, as its executor sees it: it is given tries, and tells how each ended, also when it dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type AbortWhy, endedAfterAbort, failedWork } from '../endings.ts';
@@ -8,7 +8,7 @@ import { executorError } from '../errors.ts';
 import type { Work, WorkOutcome } from '../executor.ts';
 import type { ExecutorClock, ExecutorTimer } from '../timers.ts';
 import { type Death, type Killed, outcomeOfDeath } from './deaths.ts';
-import { type FromWorker, type LastWords, readFromWorker, sendToWorker, type ToWorker } from './protocol.ts';
+import { codeKey, type FromWorker, type LastWords, readFromWorker, sendToWorker, type ToWorker } from './protocol.ts';
 import { RawOutput } from './raw-output.ts';
 
 export interface WorkerSettings {
@@ -36,8 +36,10 @@ export interface WorkerEvents {
 interface LocalTry {
   readonly work: Work;
   why?: AbortWhy;
+  /** Its worker took it up: nothing that was left behind blocks the event loop. */
+  free: boolean;
   heard: boolean;
-  /** In turn: loading the bundle, the timeout, the grace period. */
+  /** In turn: loading the code, the timeout, the grace period. */
   timer?: ExecutorTimer;
 }
 
@@ -55,6 +57,8 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #active = new Map<string, LocalTry>();
   readonly #bundles = new Set<string>();
+  /** Tasks whose code was loaded. */
+  readonly #loaded = new Set<string>();
   readonly #output: RawOutput | undefined;
   readonly #channel: Socket | undefined;
   #state: 'starting' | 'ready' | 'retiring' | 'dying' | 'gone' = 'starting';
@@ -122,9 +126,10 @@ export class WorkerProcess {
 
   run(work: Work): void {
     const { clock, loadTimeoutMs, concurrency } = this.#settings;
-    const local: LocalTry = { work, heard: false };
+    const local: LocalTry = { work, free: false, heard: false };
     this.#active.set(work.token, local);
-    if (this.#bundles.has(work.bundle)) this.#startTimeout(local);
+    this.#bundles.add(work.bundle);
+    if (this.#loaded.has(codeKey(work))) this.#startTimeout(local);
     else {
       local.timer = clock.at(clock.now() + loadTimeoutMs, () => {
         this.#kill({ because: 'load', token: work.token });
@@ -178,11 +183,13 @@ export class WorkerProcess {
           this.#events.ready();
         }
         return;
-      case 'loaded':
-        this.#bundles.add(message.bundle);
-        for (const local of this.#active.values()) {
-          if (local.work.bundle === message.bundle && local.why === undefined) this.#startTimeout(local);
-        }
+      case 'loading': {
+        const local = this.#active.get(message.token);
+        if (local !== undefined) local.free = true;
+        return;
+      }
+      case 'begun':
+        this.#begun(message.token);
         return;
       case 'heard': {
         const local = this.#active.get(message.token);
@@ -196,6 +203,17 @@ export class WorkerProcess {
         this.#stray(message);
         return;
     }
+  }
+
+  #begun(token: string): void {
+    const local = this.#active.get(token);
+    if (local === undefined) return;
+    local.free = true;
+    const key = codeKey(local.work);
+    if (this.#loaded.has(key)) return;
+    // Until now it was loading, which is not on the task's time.
+    this.#loaded.add(key);
+    if (local.why === undefined) this.#startTimeout(local);
   }
 
   #ended(outcome: WorkOutcome): void {

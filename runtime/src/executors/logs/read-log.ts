@@ -1,5 +1,5 @@
 /** Reads the log of a try, while it is being written too. */
-import { createReadStream, mkdirSync, watch } from 'node:fs';
+import { createReadStream, type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type LogLine, type LogRecord, type LogSource, parseRecord } from './log-line.ts';
@@ -65,17 +65,12 @@ class Changes {
   #waiting: (() => void) | undefined;
 
   constructor(file: string) {
-    const folder = dirname(file);
-    const name = basename(file);
-    // The folder is watched, since the file may not be there yet.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const watcher = watch(folder, (_, changed) => {
-      if (changed === null || changed === name) this.notice();
+    const watcher = watchFolder(dirname(file), (changed) => {
+      if (changed === null || changed === basename(file)) this.notice();
     });
-    watcher.on('error', () => {});
     const timer = setInterval(() => this.notice(), lookAgainMs);
     this.#close = () => {
-      watcher.close();
+      watcher?.close();
       clearInterval(timer);
     };
   }
@@ -99,6 +94,16 @@ class Changes {
 
   close(): void {
     this.#close();
+  }
+}
+
+/** The folder is watched, since the file may not be there yet. Where that can't be done, the slow look has to do. */
+function watchFolder(folder: string, changed: (name: string | null) => void): FSWatcher | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return watch(folder, (_, name) => changed(name)).on('error', () => {});
+  } catch {
+    return undefined;
   }
 }
 
@@ -168,5 +173,8 @@ function salvage(torn: string): LogLine | undefined {
 }
 
 function asLine({ t, level, source, message, fields }: LogRecord): LogLine {
-  return { t, level, source, message, ...(fields === undefined ? {} : { fields }) };
+  // Programs may end their lines as Windows does.
+  const piped = source === 'stdout' || source === 'stderr';
+  const text = piped && message.endsWith('\r') ? message.slice(0, -1) : message;
+  return { t, level, source, message: text, ...(fields === undefined ? {} : { fields }) };
 }

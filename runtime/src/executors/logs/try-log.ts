@@ -47,7 +47,7 @@ export class TryLog {
     const level = source === 'stdout' ? 'info' : 'error';
     let begin = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-      this.write(level, source, text.slice(begin, text[end - 1] === '\r' && end > begin ? end - 1 : end));
+      this.write(level, source, text.slice(begin, end));
       begin = end + 1;
     }
     for (; begin < text.length; begin += longestRecord) {
