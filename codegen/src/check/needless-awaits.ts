@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Sink } from '../diagnostics/sink.ts';
 import { type CheckInput, isFlow } from './context.ts';
 import { isTaskCall, walkBody } from './handle-types.ts';
+import { usesOf } from './uses-of.ts';
 
 /**
  * `const a = await first(); const b = await second(); third(a, b)`: the value of `a` is only handed on, so its handle would
@@ -48,7 +49,7 @@ function callBeforeUse(
   let waiting: ts.CallExpression | undefined;
   let isUsed = false;
   for (const statement of statements) {
-    const uses = usesIn(statement, symbol, checker);
+    const uses = usesOf(symbol, statement, checker);
     if (!uses.every((use) => isHandedOn(use, checker))) return undefined;
     isUsed ||= uses.length > 0;
     if (isUsed || waiting !== undefined) continue;
@@ -59,17 +60,6 @@ function callBeforeUse(
     });
   }
   return isUsed ? waiting : undefined;
-}
-
-function usesIn(statement: ts.Statement, symbol: ts.Symbol, checker: ts.TypeChecker): ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === symbol.name && checker.getSymbolAtLocation(node) === symbol)
-      uses.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(statement);
-  return uses;
 }
 
 function isHandedOn(use: ts.Identifier, checker: ts.TypeChecker): boolean {

@@ -23,8 +23,12 @@ export function checkUnawaitedInCallbacks({ declarations, shared: { checker } }:
     if (flow.closure.node.body !== undefined) visit(flow.closure.node.body);
 }
 
+const gathering = new Set(['all', 'allSettled', 'any', 'race']);
+
 function isPromiseAll(node: ts.Node): node is ts.CallExpression {
-  return ts.isCallExpression(node) && /^Promise\.(all|allSettled|any|race)$/.test(node.expression.getText());
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression, name } = node.expression;
+  return ts.isIdentifier(expression) && expression.text === 'Promise' && gathering.has(name.text);
 }
 
 /** The async functions that are given to `.map` in there. */
