@@ -21,6 +21,7 @@ import { catchSignals, type Signal } from '../run/signals.ts';
 import { endLines, headLines, runDocument } from '../run/words.ts';
 import { dagOfRun, withOpenStore } from '../store.ts';
 import { RunView } from '../ui/run-view.ts';
+import { runErrorText } from '../ui/states.ts';
 import { count, formatMs } from '../ui/text.ts';
 import { treeRows } from '../ui/tree.ts';
 
@@ -170,8 +171,10 @@ function sayLeft({ note, errorColors }: Context, left: RunRow): void {
 async function tellEnd({ context, project, store }: Carried, view: RunView, runId: string): Promise<ExitCode> {
   const run = await store.getRun(runId);
   if (!run) throw new CliError('TW5005', `run ${runId} is not in the metastore any more`);
-  if (context.json) context.print(await runDocument(store, run, { ranNow: true }));
-  else for (const line of await endLines({ context, config: project.config, store, view, run })) context.print(line);
+  if (context.json) {
+    context.print(await runDocument(store, run, { ranNow: true }));
+    if (run.error) context.note(`${run.dagId} failed: ${runErrorText(run.error)}`);
+  } else for (const line of await endLines({ context, config: project.config, store, view, run })) context.print(line);
   return run.state === 'success' ? exitCodes.ok : exitCodes.runFailed;
 }
 

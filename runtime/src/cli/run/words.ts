@@ -75,7 +75,7 @@ async function failedLines({ context, config, store, view, run }: Ending): Promi
   return [
     '',
     `${context.colors.bad('✖')} ${runErrorText(run.error)}`,
-    ...causeLines(run.error, { ...context, root: config.root }).slice(1),
+    ...causeLines(run.error, { ...context, root: config.root, asOf: run.endedAt ?? 0 }).slice(1),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface FailureOptions {
   logOf(instance: Instance): string | undefined;
 }
 
+export type CauseOptions = Pick<FailureOptions, 'colors' | 'columns' | 'root'> & { readonly asOf: number };
+
 const mostShown = 5;
 
 /** A block for each failed call, the first few of them. */
@@ -35,7 +37,7 @@ function blockOf(instance: Instance, view: RunView, runId: string, options: Fail
   const name = node?.hidden === true ? 'an expression of the flow' : instanceKey(nodeId, mapPath);
   const tries = tryNumber > 1 ? ` after ${count(tryNumber, 'try', 'tries')}` : '';
   const lines = [`${colors.bad('✖')} ${colors.bold(oneLine(name))} failed${tries}`];
-  if (cause) lines.push(...causeLines(cause, options));
+  if (cause) lines.push(...causeLines(cause, { ...options, asOf: instance.endedAt ?? 0 }));
   if (node?.hidden === true || instance.startedAt === undefined) return lines;
   const log = options.logOf(instance);
   const map = mapPath.length > 0 ? ` --map ${mapPath.join(',')}` : '';
@@ -45,10 +47,8 @@ function blockOf(instance: Instance, view: RunView, runId: string, options: Fail
 }
 
 /** The error's words, and the place in the user's sources that threw it. */
-export function causeLines(
-  cause: Pick<Cause, 'reason' | 'error'>,
-  { colors, columns, root }: Omit<FailureOptions, 'logOf'>,
-): string[] {
+export function causeLines(cause: Pick<Cause, 'reason' | 'error'>, options: CauseOptions): string[] {
+  const { colors, columns, root, asOf } = options;
   const lines: string[] = [];
   const { error } = cause;
   if (cause.reason !== 'skip' && cause.reason !== 'not_taken' && cause.reason !== 'returned') {
@@ -60,14 +60,14 @@ export function causeLines(
   }
   for (let inner = error?.cause, depth = 0; inner && depth < 3; inner = inner.cause, depth++) {
     lines.push(
-      ...wrap(`because of ${inner.name}: ${oneLine(inner.message)}`, columns - 4).map((line) =>
+      ...wrap(`because of ${oneLine(`${inner.name}: ${inner.message}`)}`, columns - 4).map((line) =>
         colors.dim(`  ${line}`),
       ),
     );
   }
   const place = error && placeOf(error, root);
   if (place) {
-    const frame = sourceFrame(place, root, { colors, columns: columns - 4 });
+    const frame = sourceFrame(place, root, { colors, columns: columns - 4, asOf });
     lines.push('', ...frame.map((line) => `    ${line}`), '');
   }
   return lines;

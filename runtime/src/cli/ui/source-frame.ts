@@ -1,5 +1,5 @@
 /** The lines around the place in the user's sources where an error was thrown. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Colors } from './colors.ts';
@@ -37,17 +37,22 @@ function pathOf(url: string): string | undefined {
 
 const around = 2;
 
-/** The place and a few lines around it; nothing if the file can't be read any more. */
-export function sourceFrame(
-  place: Place,
-  root: string,
-  { colors, columns }: { colors: Colors; columns: number },
-): string[] {
+export interface FrameOptions {
+  readonly colors: Colors;
+  readonly columns: number;
+  /** When the error was thrown. */
+  readonly asOf: number;
+}
+
+/** The place and a few lines around it; of a file that was changed since, only the place. */
+export function sourceFrame(place: Place, root: string, { colors, columns, asOf }: FrameOptions): string[] {
+  const where = `${relative(root, place.file).replaceAll(sep, '/')}:${place.line}:${place.column}`;
   let lines: string[];
   try {
+    if (statSync(place.file).mtimeMs > asOf) return [colors.dim(`${where} (the file was changed since)`)];
     lines = readFileSync(place.file, 'utf8').split('\n');
   } catch {
-    return [];
+    return [colors.dim(where)];
   }
   let first = Math.max(1, place.line - around);
   let last = Math.min(lines.length, place.line + around);
@@ -55,7 +60,7 @@ export function sourceFrame(
   while (first < place.line && isBlank(first)) first++;
   while (last > place.line && isBlank(last)) last--;
   const numberWidth = String(last).length;
-  const rows = [colors.dim(`${relative(root, place.file).replaceAll(sep, '/')}:${place.line}:${place.column}`)];
+  const rows = [colors.dim(where)];
   for (let number = first; number <= last; number++) {
     const isIt = number === place.line;
     const text = truncate(harmless(lines[number - 1] ?? ''), columns - numberWidth - 5);
