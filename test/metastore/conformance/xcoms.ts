@@ -38,6 +38,17 @@ export function testXcoms(get: () => Metastore): void {
     expect((await get().readXcoms('run_0', ['a'])).get('a')?.text).toBe('3');
   });
 
+  test('one change may begin a try and have its XCom', async () => {
+    await get().commit([change('run_0', { triesStarted: [tryStart('a', 't1')], xcoms: [xcom('a', '1')] })]);
+    await get().commit([
+      change('run_0', {
+        triesStarted: [tryStart('a', 't2', { tryNumber: 2 })],
+        xcoms: [xcom('a', '2', { tryNumber: 2 })],
+      }),
+    ]);
+    expect((await get().readXcoms('run_0', ['a'])).get('a')?.text).toBe('2');
+  });
+
   test('a loaded run has the texts of the nodes that are observed', async () => {
     const { text: _, ...inFile } = xcom('c', '', { file: 'xcom/c.json' });
     await get().commit([
