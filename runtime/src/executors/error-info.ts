@@ -73,19 +73,28 @@ function cut(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}… (${text.length} characters)`;
 }
 
-// With source maps our frames stand in `src`, without in `dist`; both are two levels above this file.
-const packageUrl = new URL('../../', import.meta.url).href;
-const packagePath = decodeURIComponent(packageUrl.replace('file://', ''));
-const ours = ['src', 'dist'].flatMap((folder) =>
-  ['worker/', 'executors/'].flatMap((part) => [`${packageUrl}${folder}/${part}`, `${packagePath}${folder}/${part}`]),
-);
+// With source maps our frames stand in `src`, without in `dist`.
+const ours = [
+  ...foldersOf(new URL('../../', import.meta.url), ['worker/', 'executors/']),
+  ...foldersOf(new URL('../', import.meta.resolve('@tradewind/sdk')), ['']),
+];
 
+function foldersOf(root: URL, parts: readonly string[]): string[] {
+  // Frames of modules are URLs, those of source maps may be paths.
+  const roots = [root.href, decodeURIComponent(root.pathname)];
+  return roots.flatMap((text) => ['src/', 'dist/'].flatMap((folder) => parts.map((part) => text + folder + part)));
+}
+
+/** What the user called, and what called it, up to us. */
 function usersStack(stack: string): string {
   const lines = stack.split('\n');
   const first = lines.findIndex((line) => /^\s+at /.test(line));
   if (first < 0) return stack;
-  const frames = lines.slice(first);
-  const call = frames.findIndex((frame) => ours.some((folder) => frame.includes(folder)));
-  const users = (call < 0 ? frames : frames.slice(0, call)).filter((frame) => !/\(?node:/.test(frame));
-  return [...lines.slice(0, first), ...users].join('\n');
+  const kept = lines.slice(0, first);
+  for (const frame of lines.slice(first)) {
+    const isOurs = ours.some((folder) => frame.includes(folder));
+    if (isOurs && kept.length > first) break;
+    if (!isOurs && !/\(?node:/.test(frame)) kept.push(frame);
+  }
+  return kept.join('\n');
 }

@@ -4,7 +4,7 @@ import { TradewindError } from '@tradewind/sdk';
 export const executorErrors = {
   TW4001: 'The executor is not running',
   TW4002: 'A worker process could not be started',
-  TW4003: 'The bundle could not be loaded',
+  TW4003: 'The code of a task could not be loaded',
   TW4004: 'The bundle does not have this task',
   TW4005: 'A stored argument could not be read',
   TW4010: 'A task ran longer than its timeout',
