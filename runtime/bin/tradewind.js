@@ -5,6 +5,6 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 11)) {
   process.stderr.write(`tradewind needs Node 24.11 or newer; this is ${process.version}.\n`);
-  process.exit(1);
+  process.exit(5);
 }
 await import('../dist/cli/main.js');

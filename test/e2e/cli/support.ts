@@ -30,6 +30,23 @@ export async function noted(project: TestProject, pattern: RegExp, { ended }: St
   }
 }
 
+/** Resolves when the process has printed this; fails if it ends without. */
+export async function printed({ child, ended }: Started, pattern: RegExp): Promise<void> {
+  let text = '';
+  const seen = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (part: Buffer | string) => {
+        text += part.toString();
+        if (pattern.test(text)) resolve();
+      });
+    }
+  });
+  const over = ended.then(({ code }) => {
+    throw new Error(`it ended with ${code} and never printed ${pattern}:\n${text}`);
+  });
+  await Promise.race([seen, over]);
+}
+
 /** What stands on a terminal after this output: enough of one for what we write. */
 export function screenOf(output: string): string[] {
   const rows: string[] = [''];

@@ -45,7 +45,7 @@ export async function runs(context: Context, options: RunsOptions): Promise<Exit
   return exitCodes.ok;
 }
 
-function table(found: readonly RunRow[], { colors, columns, now }: Context): string[] {
+function table(found: readonly RunRow[], { colors, columns, now, stdout }: Context): string[] {
   const at = now();
   return tableRows<RunRow>(
     found,
@@ -60,7 +60,8 @@ function table(found: readonly RunRow[], { colors, columns, now }: Context): str
       { title: 'took', text: (run) => tookText(run, at), right: true },
       { title: '', text: ({ error }) => (error ? runErrorText(error) : ''), paint: () => colors.dim, flexible: true },
     ],
-    { width: columns, head: colors.dim },
+    // What is piped into another program is told whole.
+    { width: stdout.isTTY === true ? columns : Number.POSITIVE_INFINITY, head: colors.dim },
   );
 }
 
