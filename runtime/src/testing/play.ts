@@ -39,7 +39,12 @@ type Settings<A extends unknown[], F> = [] extends A
   : [options: PlaySettings<A, F> & Required<Pick<PlaySettings<A, F>, 'params'>>];
 
 type FlowMethod<C> = (this: Flow<C>, ...args: never) => unknown;
-export type FlowNames<C> = { [K in keyof C]: C[K] extends FlowMethod<C> ? K : never }[keyof C] & string;
+/** A method that does not name its `this`: a task or a helper. */
+type Plain = (this: null, ...args: never) => unknown;
+export type FlowNames<C> = {
+  [K in keyof C]: C[K] extends Plain ? never : C[K] extends FlowMethod<C> ? K : never;
+}[keyof C] &
+  string;
 export type ArgsOf<M> = M extends (this: never, ...args: infer A) => unknown ? A : never;
 export type ResultOf<M> = M extends (this: never, ...args: never) => infer R ? Settled<R> : never;
 
