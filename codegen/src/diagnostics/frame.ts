@@ -1,7 +1,6 @@
-import stringWidth from 'string-width';
 import type { Range, Severity } from './diagnostic.ts';
 import type { Style } from './style.ts';
-import { ShownLine, wrap } from './text.ts';
+import { ShownLine, stringWidth, wrap } from './text.ts';
 
 /** A place that a frame shows, with what is said about it. */
 export interface Mark extends Range {

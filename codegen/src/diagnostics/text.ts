@@ -1,4 +1,14 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
+import type measure from 'string-width';
+
+const require = createRequire(import.meta.url);
+const printable = /^[\x20-\x7e]*$/;
+
+/** Columns of a text. What measures other alphabets takes long to load, and is rarely needed. */
+export function stringWidth(text: string): number {
+  if (printable.test(text)) return text.length;
+  return (require('string-width') as { default: typeof measure }).default(text);
+}
 
 /** One thing that a reader sees as a character, with the columns it takes on a terminal. */
 interface Glyph {
