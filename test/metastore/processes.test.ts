@@ -26,9 +26,11 @@ afterEach(async () => {
   await remove();
 });
 
-function start(name: string, ...args: string[]): Child {
-  const script = fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', script, file, ...args], {
+const commitLoop = new URL('./children/commit-loop.ts', import.meta.url);
+const counter = new URL('./children/counter.ts', import.meta.url);
+
+function start(script: URL, ...args: string[]): Child {
+  const child = spawn(process.execPath, ['--conditions=source', fileURLToPath(script), file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
@@ -56,7 +58,7 @@ async function killedAfter(child: Child, lines: number): Promise<string[]> {
 
 test('killed twenty times while it commits: nothing that was acknowledged is lost, nothing is half there', async () => {
   for (let round = 0; round < 20; round += 1) {
-    const printed = await killedAfter(start('commit-loop', String(round)), 5 + ((round * 7) % 40));
+    const printed = await killedAfter(start(commitLoop, String(round)), 5 + ((round * 7) % 40));
     const raw = openRaw(file);
     expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(raw.pragma('foreign_key_check')).toEqual([]);
@@ -85,7 +87,7 @@ test('two processes that read, add one and write on one file: no update is lost,
   await metastore.createRuns([newRun('run_0', 0)]);
   const errors = await Promise.all(
     ['one', 'two'].map(async (owner) => {
-      const child = start('counter', owner, String(times));
+      const child = start(counter, owner, String(times));
       const [error] = await Promise.all([textOf(child.stderr), once(child, 'exit')]);
       return error;
     }),

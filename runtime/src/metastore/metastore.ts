@@ -4,7 +4,7 @@
  * Times are milliseconds since the epoch. All methods may throw `TradewindError` with a TW3xxx code; errors of the
  * database that are worth another try have been retried before.
  */
-import type { DagManifest, Manifest } from '@tradewind/sdk/manifest';
+import type { Manifest } from '@tradewind/sdk/manifest';
 import type {
   Cause,
   EndState,
@@ -122,6 +122,8 @@ export interface StoredRun {
   readonly instances: readonly Instance[];
   /** Encoded text by instance key, of the observed nodes. */
   readonly observed: ReadonlyMap<InstanceKey, string>;
+  /** Files (relative to the data folder) of observed values that are too large for the metastore; absent if none is. */
+  readonly observedFiles?: ReadonlyMap<InstanceKey, string>;
 }
 
 export interface RunChange {
@@ -183,4 +185,3 @@ export interface XcomRow {
 export interface CommitResult {
   readonly fenced: readonly string[];
 }
-export type { DagManifest };

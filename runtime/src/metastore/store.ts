@@ -22,7 +22,7 @@ import type { Session } from './session.ts';
 import type { Work } from './statements.ts';
 import { listTries } from './tries.ts';
 import { getVersion, saveVersion } from './versions.ts';
-import { readTexts, readXcoms } from './xcoms.ts';
+import { readObserved, readXcoms } from './xcoms.ts';
 
 export class SqlMetastore implements Metastore {
   readonly #session: Session;
@@ -84,7 +84,9 @@ export class SqlMetastore implements Metastore {
     return this.#session.read(function* (): Work<StoredRun | undefined> {
       const run = yield* getRun(runId);
       if (run === undefined) return undefined;
-      return { run, instances: yield* readInstances(runId), observed: yield* readTexts(runId, observed) };
+      const instances = yield* readInstances(runId);
+      const { texts, files } = yield* readObserved(runId, observed);
+      return { run, instances, observed: texts, ...(files.size > 0 ? { observedFiles: files } : {}) };
     });
   }
 

@@ -63,20 +63,26 @@ export function* readXcoms(runId: string, keys: readonly InstanceKey[]): Work<Ma
   return new Map(found.map((row) => [keyOf(row), readXcom(row)]));
 }
 
-/** The texts of all XComs of these nodes; those that lie in files are missing. */
-export function* readTexts(runId: string, nodes: ReadonlySet<string>): Work<Map<InstanceKey, string>> {
+/** All XComs of these nodes: texts, and the files of those that are too large. */
+export function* readObserved(
+  runId: string,
+  nodes: ReadonlySet<string>,
+): Work<{ readonly texts: Map<InstanceKey, string>; readonly files: Map<InstanceKey, string> }> {
   const texts = new Map<InstanceKey, string>();
+  const files = new Map<InstanceKey, string>();
   for (const some of chunks([...nodes], 500)) {
     const found = yield* query((db) =>
       db('xcom')
-        .select('node_id', 'map_path', 'text')
+        .select('node_id', 'map_path', 'text', 'file')
         .where('run_id', runId)
-        .whereIn('node_id', [...some])
-        .whereNotNull('text'),
+        .whereIn('node_id', [...some]),
     );
-    for (const row of found) texts.set(keyOf(row), fromText(row['text']));
+    for (const row of found) {
+      if (row['text'] !== null) texts.set(keyOf(row), fromText(row['text']));
+      else if (row['file'] !== null) files.set(keyOf(row), fromText(row['file']));
+    }
   }
-  return texts;
+  return { texts, files };
 }
 
 function keyOf(row: Row): InstanceKey {

@@ -24,6 +24,8 @@ function timetableOf(expression: string, timezone: string): Timetable {
 function starts(timetable: Timetable, from: number, to: number): number[] {
   const found: number[] = [];
   for (let interval = timetable.next(from - 1); interval && interval.start <= to; ) {
+    if (interval.start <= (found.at(-1) ?? -Infinity))
+      throw new Error(`${interval.start} does not follow ${found.at(-1)}`);
     found.push(interval.start);
     interval = timetable.next(interval.start);
   }

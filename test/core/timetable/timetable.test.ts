@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   createTimetable,
@@ -5,6 +6,7 @@ import {
   type Interval,
   type RunDates,
   type Timetable,
+  timetableErrors,
   type TimetableSpec,
 } from '../../../runtime/src/core/timetable/index.ts';
 
@@ -192,4 +194,11 @@ describe('a run made by hand of a scheduled dag', () => {
   test('may be made before its interval is over', () => {
     expect(manual(daily, '2001-01-07T12:00Z', '2001-01-07')).toMatchObject({ isLatest: true });
   });
+});
+
+test('every code has its page, with the same title', () => {
+  for (const [code, title] of Object.entries(timetableErrors)) {
+    const page = readFileSync(new URL(`../../../docs/errors/${code}.md`, import.meta.url), 'utf8');
+    expect(page.split('\n', 1)[0]).toBe(`# ${code}: ${title}`);
+  }
 });

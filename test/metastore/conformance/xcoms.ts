@@ -49,7 +49,7 @@ export function testXcoms(get: () => Metastore): void {
     expect((await get().readXcoms('run_0', ['a'])).get('a')?.text).toBe('2');
   });
 
-  test('a loaded run has the texts of the nodes that are observed', async () => {
+  test('a loaded run has the texts of the nodes that are observed, or their files', async () => {
     const { text: _, ...inFile } = xcom('c', '', { file: 'xcom/c.json' });
     await get().commit([
       change('run_0', {
@@ -65,6 +65,7 @@ export function testXcoms(get: () => Metastore): void {
         ['a[0]', '1'],
         ['a[1]', '2'],
       ]),
+      observedFiles: new Map([['c', 'xcom/c.json']]),
     });
     expect((await get().loadRun('run_0', new Set()))?.observed.size).toBe(0);
     expect(await get().loadRun('run_9', new Set(['a']))).toBeUndefined();

@@ -35,7 +35,7 @@ export function datesOfManualRun(
 }
 
 /** An interval as a run's context has it. */
-export function datesOf(timetable: Timetable, interval: Interval, now: number): RunDates {
+function datesOf(timetable: Timetable, interval: Interval, now: number): RunDates {
   return {
     logicalDate: isoOf(interval.logicalDate),
     dataInterval: { start: isoOf(interval.start), end: isoOf(interval.end) },
