@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { InProcessExecutor } from '../runtime/src/executors/in-process.ts';
-import { LocalExecutor } from '../runtime/src/executors/local.ts';
+import { LocalExecutor } from '../runtime/src/executors/local/local-executor.ts';
 import type { Executor, ExecutorEvents } from '../runtime/src/executors/executor.ts';
 import { Engine } from './lib/engine.ts';
 import { CommitFloor, ipcRoundTripMs } from './lib/floor.ts';
