@@ -146,6 +146,25 @@ describe('guards', () => {
     expect(run.instances.get('a')?.cause?.reason).toBe('returned');
   });
 
+  test('`any`: what was thrown counts before a branch not taken, wherever it stands', () => {
+    // try { await this.a() } catch { if (quit) return } this.b()
+    for (const parts of [
+      [passed('p1'), branch('p2', 'else')],
+      [branch('p2', 'else'), passed('p1')],
+    ]) {
+      const run = new Drive(
+        {
+          params: ['quit'],
+          points: [awaits('p1', [of('a')]), decide('p2', param('quit'), { guard: threw('p1') })],
+          nodes: [node('a'), node('b', [], { guard: any(...parts) })],
+        },
+        { quit: true },
+      ).start();
+      run.end('a', fails());
+      expect(run.states['b']).toBe('upstream_failed');
+    }
+  });
+
   test('`any` is true as soon as one part is', () => {
     const run = new Drive({
       points: [awaits('p1', [of('a')]), awaits('p2', [of('b')])],
@@ -364,6 +383,18 @@ describe('await', () => {
     run.end('a', 'a');
     run.end('x');
     expect(run.args('c')).toEqual(['a']);
+  });
+
+  test('losers behind a variable are looked at too, whenever they end', () => {
+    const run = new Drive({
+      points: [awaits('p1', [joinValue('j'), of('b')], { mode: 'race' })],
+      nodes: [node('a'), node('b')],
+      joins: [{ id: 'j', cases: [{ value: of('a') }] }],
+      completes: passed('p1'),
+    }).start();
+    run.end('b');
+    run.end('a', fails());
+    expect(run.finished).toEqual({ state: 'success' });
   });
 
   test('an empty any throws; an empty race does not hang', () => {

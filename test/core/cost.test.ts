@@ -136,6 +136,19 @@ const shapes: Record<string, { parts: (size: number) => DagParts; dearest: numbe
     }),
     dearest: 16,
   },
+  'a formula outside of a loop': {
+    parts: () => ({
+      params: ['xs'],
+      nodes: [
+        node('a'),
+        node('m', [item('r')], { region: 'r', guard: any(...numbers(100).map((i) => threw(`p${i}`)), passed('p0')) }),
+      ],
+      points: numbers(100).map((i) => awaits(`p${i}`, [of('a')])),
+      regions: [region('r', param('xs'))],
+    }),
+    // The first call lets all of the loop begin.
+    dearest: Number.POSITIVE_INFINITY,
+  },
   'broadcast of a list': {
     parts: () => ({
       params: ['xs'],
@@ -158,13 +171,38 @@ describe.each(Object.entries(shapes))('%s', (_name, { parts, dearest }) => {
   const large = at(2_000);
 
   test('twice the size, twice the work', () => {
-    expect(large.run.work / small.run.work).toBeGreaterThan(1.9);
+    expect(large.run.work / small.run.work).toBeGreaterThan(1.8);
     expect(large.run.work / small.run.work).toBeLessThan(2.1);
+    expect(large.run.work / large.events).toBeLessThan(12);
   });
 
   test('no event is dear', () => {
     expect(large.dearest).toBeLessThanOrEqual(dearest);
   });
+});
+
+test('a failure in a list that many flow calls take is looked at once for each, not by each in each item', () => {
+  const size = 300;
+  const run = createRun(
+    indexOf({
+      params: ['xs'],
+      nodes: [
+        node('m', [item('r')], { region: 'r' }),
+        node('g.t', [gather('r', of('m'))], { region: 's', group: 'g', options: { triggerRule: 'all_done' } }),
+      ],
+      regions: [region('r', param('xs')), region('s', param('xs'))],
+      groups: [group('g', { region: 's' })],
+    }),
+    context,
+    { xs: numbers(size) },
+  );
+  const { ready } = apply(run, { kind: 'started' }, 0);
+  const outcome = { kind: 'failed', reason: 'error', error: { name: 'Error', message: '' } } as const;
+  for (const key of ready) {
+    apply(run, { kind: 'dispatched', key, token: 't' }, 0);
+    apply(run, { kind: 'try_ended', key, token: 't', outcome }, 0);
+  }
+  expect(run.work / size).toBeLessThan(30);
 });
 
 test('a map of 10,000 and 100 × 100 nested', () => {

@@ -1,9 +1,11 @@
+import type { Value } from '@tradewind/sdk/manifest';
 import { describe, expect, test } from 'vitest';
 import {
   all,
   any,
   awaits,
   branch,
+  carried,
   constant,
   type DagParts,
   decide,
@@ -12,6 +14,7 @@ import {
   group,
   groupValue,
   item,
+  joinValue,
   list,
   node,
   of,
@@ -230,6 +233,36 @@ describe('flow calls', () => {
     careless.start().play({ 'o.i.f': fails() });
     expect(careless.states['z']).toBe('upstream_failed');
     expect(careless.finished).toMatchObject({ error: { at: 'o.i.f' } });
+  });
+
+  test('a variable that holds a call: awaited it is the whole call, as a value what it returned', () => {
+    const parts = (held: Value): DagParts => ({
+      nodes: [
+        node('g.side', [], { group: 'g' }),
+        node('g.f', [], { group: 'g' }),
+        node('m', [], { region: 'r' }),
+        node('z', [held]),
+        node('after', [], { guard: passed('p1') }),
+      ],
+      points: [awaits('p1', [held])],
+      joins: [{ id: 'j', cases: [{ value: groupValue('g') }] }],
+      regions: [
+        region('r', constant([1, 2]), {
+          kind: 'loop',
+          carried: [{ name: 'held', first: joinValue('j'), next: carried('r', 'held') }],
+        }),
+      ],
+      groups: [group('g', { result: of('g.f') })],
+    });
+    for (const held of [joinValue('j'), carried('r', 'held', true), list(joinValue('j')), groupValue('g')]) {
+      const run = new Drive(parts(held)).start();
+      run.end('g.f', 'value');
+      expect(run.states).toMatchObject({ z: 'scheduled' });
+      expect(run.args('z').flat()).toEqual(['value']);
+      expect(run.states['after']).toBeUndefined();
+      run.end('g.side');
+      expect(run.states).toMatchObject({ after: 'scheduled' });
+    }
   });
 
   /** await Promise.all(xs.map((x) => this.inner(x))) */

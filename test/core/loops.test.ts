@@ -59,6 +59,13 @@ describe('map', () => {
     expect(run.state).toBe(runState);
   });
 
+  test('a list that failed and that nobody takes fails the run', () => {
+    const run = new Drive({ ...mapped, nodes: (mapped.nodes ?? []).slice(0, 2), result: constant(1) }).start();
+    run.end('a', fails('boom'));
+    expect(run.states).toEqual({ a: 'failed', m: 'upstream_failed' });
+    expect(run.finished).toMatchObject({ state: 'failed', error: { at: 'a' } });
+  });
+
   test('placeholders of loops in loops have the path of what was expanded', () => {
     const run = new Drive({
       nodes: [node('a'), node('b', [item('r')], { region: 'r' }), node('c', [item('s')], { region: 's' })],

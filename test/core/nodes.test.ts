@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { constant, field, list, node, of, op, param, record } from './build.ts';
+import { awaits, constant, field, list, node, of, op, param, passed, record } from './build.ts';
 import { Drive, fails, skips } from './drive.ts';
 
 describe('calls and their inputs', () => {
@@ -124,6 +124,22 @@ describe('failures', () => {
     run.end('b', fails('b'));
     run.end('a', fails('a'));
     expect(run.finished?.error?.at).toBe('a');
+  });
+
+  test('what left the flow takes its place in call order', () => {
+    for (const [awaited, unhandled] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      const run = new Drive({
+        points: [awaits('p1', [of(awaited)])],
+        nodes: [node('a'), node('b')],
+        completes: passed('p1'),
+      }).start();
+      run.end(unhandled, fails());
+      run.end(awaited, fails());
+      expect(run.finished?.error?.at).toBe('a');
+    }
   });
 
   test('a failure that a tolerant call took is looked at', () => {

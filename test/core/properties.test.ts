@@ -97,7 +97,8 @@ describe('for random dags, outcomes and orders', () => {
           cancel: runSeed % 3 === 0 ? 0.05 : 0,
           observe(simulation, event, step) {
             for (const copy of copies) expect(apply(copy, event, simulation.now)).toEqual(step);
-            if (simulation.finished === undefined && (copies.length < 3 || random.chance(0.1))) {
+            const often = copies.length < 3 || event.kind === 'cancelled' || simulation.run.cancelled;
+            if (simulation.finished === undefined && (often || random.chance(0.1))) {
               copies[copies.length < 3 ? copies.length : random.below(3)] = restored(index, simulation);
             }
           },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   all,
+  any,
   awaits,
   branch,
   carried,
@@ -22,6 +23,7 @@ import {
   passed,
   pointValue,
   region,
+  threw,
   throws,
 } from './build.ts';
 import { Drive, fails } from './drive.ts';
@@ -182,6 +184,25 @@ describe('loops in a body', () => {
     expect(run.ready).toEqual(['z']);
   });
 
+  test('what was put into a list before the throw stays in it', () => {
+    // const list = []; try { for (const x of xs) { list.push(this.m(x)); await this.n(x) } } catch {} this.z(list)
+    const run = new Drive({
+      nodes: [
+        node('m', [], { region: 'r' }),
+        node('n', [], { region: 'r' }),
+        node('z', [gather('r', of('m'))], { guard: any(passed('p2'), threw('p2')) }),
+      ],
+      points: [awaits('p1', [of('n')], { region: 'r' }), loopEnd('p2', 'r')],
+      regions: [region('r', constant([1, 2]), { kind: 'loop', next: passed('p1'), completes: passed('p1') })],
+      completes: any(passed('p2'), threw('p2')),
+    }).start();
+    run.end('m[0]', 'M');
+    run.end('n[0]', fails());
+    expect(run.args('z')).toEqual([['M']]);
+    run.end('z');
+    expect(run.finished).toEqual({ state: 'success' });
+  });
+
   test('points of the iteration before', () => {
     const run = new Drive({
       nodes: [
@@ -243,6 +264,9 @@ describe('loops in a body', () => {
       const run = new Drive(parts(mode)).start();
       run.end('m[1]', 'second');
       expect(run.args('z')).toEqual(['second']);
+      run.end('z');
+      run.end('m[0]', fails());
+      expect(run.finished).toEqual({ state: 'success' });
     }
   });
 

@@ -139,11 +139,9 @@ export function restoreRun(
     run.cancelled = options.cancelled === true;
     return run;
   }
-  run.restoring = true;
   begin(run);
   run.drain();
   replay(run, instances, observed);
-  run.restoring = false;
   run.takeNotes();
   run.cancelled = options.cancelled ?? instances.some(isCancelled);
   return run;

@@ -117,7 +117,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
   }
 
   #becomeReady(run: Run): void {
-    if (run.cancelled && !run.restoring && !this.isTeardown) {
+    if (run.cancelled && !this.isTeardown) {
       run.cancelling.push(this);
       return;
     }

@@ -164,8 +164,6 @@ export class Run {
   now = 0;
   started = false;
   cancelled = false;
-  /** Rows are being read back: what becomes ready is not new. */
-  restoring = false;
   finished: RunOutcome | undefined = undefined;
   /** Instances that ended so far. */
   ended = 0;
