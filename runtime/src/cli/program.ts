@@ -86,7 +86,7 @@ function addProjectCommands(program: Command, act: Act): void {
   command(program, 'check', 'report every fault of the project').action((_options, own) =>
     act(globals(own), async (context) => (await import('./commands/check.ts')).check(context)),
   );
-  command(program, 'build', 'compile the project: manifest, bundle and typed client').action((_options, own) =>
+  command(program, 'build', 'compile the project: manifest and bundle').action((_options, own) =>
     act(globals(own), async (context) => (await import('./commands/build.ts')).build(context)),
   );
   command(program, 'graph <dag>', 'draw a dag')
@@ -98,7 +98,7 @@ function addProjectCommands(program: Command, act: Act): void {
 
 function addRunCommands(program: Command, act: Act): void {
   command(program, 'run <dag>', 'run a dag, or go on with a run of it that was interrupted')
-    .option('-p, --param <name=value>', 'a parameter of the dag; may be given several times', collect, [])
+    .option('-p, --param <name=value>', 'a parameter of the dag; may be given several times', collect)
     .option('--params-json <json>', 'parameters as one JSON object')
     .option('-d, --logical-date <date>', 'the interval to run: 2026-01-31 or 2026-01-31T06:00 (UTC)')
     .option('--run-id <id>', 'a name for the run, or the run to go on with')
@@ -133,7 +133,7 @@ function addRunCommands(program: Command, act: Act): void {
 
 /** Options of `run` as commander gives them. */
 export interface RunCommandOptions {
-  readonly param: readonly string[];
+  readonly param?: readonly string[];
   readonly paramsJson?: string;
   readonly logicalDate?: string;
   readonly runId?: string;

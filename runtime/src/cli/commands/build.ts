@@ -1,4 +1,4 @@
-/** `tradewind build`: manifest, bundle and typed client. */
+/** `tradewind build`: manifest and bundle. */
 import { relative } from 'node:path';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

@@ -34,7 +34,10 @@ export async function run(context: Context, dagId: string, options: RunCommandOp
   const refusals = refusalsOf(project.manifest, dag.id, project.config.pools);
   if (refusals.length > 0) throw new DagRefused(dag.id, refusals);
   const params = stringify(
-    paramsOf(dag, { pairs: options.param, ...(options.paramsJson === undefined ? {} : { json: options.paramsJson }) }),
+    paramsOf(dag, {
+      pairs: options.param ?? [],
+      ...(options.paramsJson === undefined ? {} : { json: options.paramsJson }),
+    }),
   );
   // A worker process takes as long to start as all the rest here: side by side.
   const executor = await startExecutor(project.config, options.executor ?? project.config.executor);
@@ -44,7 +47,7 @@ export async function run(context: Context, dagId: string, options: RunCommandOp
         dag,
         version: project.manifest.version,
         params,
-        paramsGiven: options.param.length > 0 || options.paramsJson !== undefined,
+        paramsGiven: options.param !== undefined || options.paramsJson !== undefined,
         fresh: options.new === true,
         now: context.now(),
         ...(options.logicalDate === undefined ? {} : { logicalDate: options.logicalDate }),
