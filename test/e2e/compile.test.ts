@@ -13,7 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, type CompileResult } from '@tradewind/codegen';
-import { type DagManifest, parseManifest } from '@tradewind/sdk/manifest';
+import {
+  type DagManifest,
+  type Manifest,
+  type NodeManifest,
+  parseManifest,
+  type TaskManifest,
+} from '@tradewind/sdk/manifest';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inNode } from '../codegen/emit/workspace.ts';
 import { TestProject } from '../support/project.ts';
@@ -33,13 +39,25 @@ function projectOf(files: Readonly<Record<string, string>>): TestProject {
 function age(project: TestProject): void {
   const then = new Date('2026-01-01T00:00:00Z');
   const entries = readdirSync(project.root, { recursive: true, encoding: 'utf8' });
-  for (const path of entries) if (!/^node_modules/.test(path)) utimesSync(project.path(path), then, then);
+  for (const path of entries) if (!path.startsWith('node_modules')) utimesSync(project.path(path), then, then);
 }
 
 async function good(project: TestProject): Promise<Required<CompileResult>> {
   const result = await compile({ root: project.root });
   expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return result as Required<CompileResult>;
+}
+
+function taskOf({ tasks }: Manifest, key: string): TaskManifest {
+  const task = tasks[key];
+  if (task === undefined) throw new Error(`there is no task ${key}`);
+  return task;
+}
+
+function nodeOf({ nodes }: DagManifest, test: (node: NodeManifest) => boolean): NodeManifest {
+  const node = nodes.find(test);
+  if (node === undefined) throw new Error('there is no such node');
+  return node;
 }
 
 const files = {
@@ -127,7 +145,7 @@ describe('a project', () => {
 
   test('has its tasks described', () => {
     const { manifest } = compiled.result;
-    const { codeHash, ...fetch } = manifest.tasks['dags/flights.ts#Flights.fetch']!;
+    const { codeHash, ...fetch } = taskOf(manifest, 'dags/flights.ts#Flights.fetch');
     expect(codeHash).toMatch(/^[0-9a-f]{64}$/);
     expect(fetch).toEqual({
       key: 'dags/flights.ts#Flights.fetch',
@@ -149,7 +167,7 @@ describe('a project', () => {
         },
       },
     });
-    expect(manifest.tasks['dags/flights.ts#Flights.count']!.parameters[1]).toEqual({
+    expect(taskOf(manifest, 'dags/flights.ts#Flights.count').parameters[1]).toEqual({
       name: 'more',
       schema: { type: 'array', items: { type: 'number' } },
       rest: true,
@@ -159,17 +177,17 @@ describe('a project', () => {
   test('has glue that is called in the bundle', () => {
     const { manifest, folder } = compiled.result;
     const numbers = manifest.dags.find(({ id }) => id === 'numbers') as DagManifest;
-    const glue = numbers.nodes.find((node) => node.hidden);
-    expect(manifest.tasks[glue!.task]).toMatchObject({ kind: 'glue', form: 'glue' });
+    const glue = nodeOf(numbers, (node) => node.hidden === true);
+    expect(taskOf(manifest, glue.task)).toMatchObject({ kind: 'glue', form: 'glue' });
     const { out } = inNode(
       join(folder, manifest.bundle.file),
-      `const { fn } = bundle.tasks[${JSON.stringify(glue!.task)}](); console.log(fn.length, fn(8, 4))`,
+      `const { fn } = bundle.tasks[${JSON.stringify(glue.task)}](); console.log(fn.length, fn(8, 4))`,
     );
     expect(out).toBe('2 8 4');
-    const show = numbers.nodes.find((node) => node.task === 'dags/functions.ts#steps.show');
-    const [value] = show!.args;
+    const show = nodeOf(numbers, (node) => node.task === 'dags/functions.ts#steps.show');
+    const [value] = show.args;
     const awaited = numbers.points.find(({ id }) => value?.kind === 'point' && value.point === id);
-    expect(awaited).toMatchObject({ kind: 'await', of: [{ kind: 'node', node: glue!.id }] });
+    expect(awaited).toMatchObject({ kind: 'await', of: [{ kind: 'node', node: glue.id }] });
   });
 
   test('has positions of dags and calls', () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Message, Plugin } from 'esbuild';
 import { placeBanner, placeDefines, withPlace } from '../bundle/places.ts';
 import { areUnchanged, type Stamps, stampFiles } from '../cache/stamps.ts';
 import { prepareDataDir } from '../emit/data-dir.ts';
@@ -106,7 +107,7 @@ async function bundleConfig(root: string, file: string): Promise<ConfigModule & 
   }
 }
 
-function configSources(root: string): import('esbuild').Plugin {
+function configSources(root: string): Plugin {
   return {
     name: 'tradewind-config',
     setup(build) {
@@ -152,7 +153,7 @@ function notLoaded(root: string, file: string, error: unknown): Error {
 }
 
 function firstLine(error: unknown): string {
-  const errors = (error as { readonly errors?: readonly import('esbuild').Message[] }).errors;
+  const errors = (error as { readonly errors?: readonly Message[] }).errors;
   const [first] = errors ?? [];
   if (first !== undefined) {
     const at = first.location ? ` (${first.location.file}:${first.location.line}:${first.location.column + 1})` : '';

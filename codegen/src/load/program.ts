@@ -58,12 +58,11 @@ function settingsOf(tsconfig: string): Settings {
 
 /** Nothing is written, so what is said of outputs is not asked about, nor what will be refused by a later TypeScript. */
 function withoutOutput(options: ts.CompilerOptions): ts.CompilerOptions {
-  const { rootDir, rootDirs, outDir, outFile, declarationDir, tsBuildInfoFile, composite, incremental, ...rest } =
-    options;
+  const outputs = ['rootDir', 'outDir', 'outFile', 'declarationDir', 'tsBuildInfoFile', 'composite', 'incremental'];
+  const others = Object.entries(options).filter(([name]) => !outputs.includes(name));
   return {
-    ...rest,
-    ...(rootDirs === undefined ? {} : { rootDirs }),
-    ...(composite === true ? { declaration: options.declaration ?? true } : {}),
+    ...Object.fromEntries(others),
+    ...(options.composite === true ? { declaration: options.declaration ?? true } : {}),
     noEmit: true,
     ignoreDeprecations: '6.0',
   };
@@ -74,18 +73,19 @@ const libFolder = '/node_modules/typescript/lib';
 /** Like the one of `tsc`, with the library's declarations out of memory: ts-morph does not put them on the disk. */
 function createHost(options: ts.CompilerOptions): ts.CompilerHost {
   const libs = new Map(getLibFiles().map(({ fileName, text }) => [join(libFolder, fileName), text]));
+  const disk = ts.createCompilerHost(options);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
   host.getDefaultLibLocation = () => libFolder;
   host.getDefaultLibFileName = (given) => `${libFolder}/${ts.getDefaultLibFileName(given)}`;
-  host.fileExists = (file) => libs.has(file) || fileExists(file);
-  host.readFile = (file) => libs.get(file) ?? readFile(file);
+  host.fileExists = (file) => libs.has(file) || disk.fileExists(file);
+  disk.readFile = (file) => libs.get(file) ?? ts.sys.readFile(file);
+  host.readFile = (file) => disk.readFile(file);
   // Nobody asks for the documentation of these, which is half of their text.
   const jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   host.getSourceFile = (file, settings, ...rest) => {
     const isSilent = file.startsWith(libFolder) || file.includes('/node_modules/@types/');
     const own = typeof settings === 'object' ? settings : { languageVersion: settings };
-    return getSourceFile(file, isSilent ? { ...own, jsDocParsingMode } : settings, ...rest);
+    return disk.getSourceFile(file, isSilent ? { ...own, jsDocParsingMode } : settings, ...rest);
   };
   return host;
 }

@@ -54,6 +54,6 @@ export class Order {
     const all = [...way];
     const circle = [...all.slice(all.indexOf(again)), again];
     const names = circle.map((name) => name.replace(/ (.*)$/, ' `$1`'));
-    throw manifestError('TW1064', this.#at, `${names.join(' waits for ')}`);
+    throw manifestError('TW1064', this.#at, names.join(' waits for '));
   }
 }

@@ -60,12 +60,21 @@ function fail(path: Path, message: string): never {
 
 /** A value in a message: short, whatever it is. */
 function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    case 'undefined':
+      return 'nothing';
+    case 'object':
+      return value === null ? 'null' : 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
 }
 
 const typeTests: Readonly<Record<JsonType, (value: unknown) => boolean>> = {
@@ -92,12 +101,12 @@ export function compileShape(schema: ShapeSchema): (value: unknown) => void {
     const known = definitions.get(reference);
     if (known !== undefined) return known;
     // Definitions refer to themselves: the name is there before its check is.
-    let made: Check | undefined;
-    definitions.set(reference, (value, path) => made?.(value, path));
+    const made: { check?: Check } = {};
+    definitions.set(reference, (value, path) => made.check?.(value, path));
     const target = schema.$defs?.[reference.slice('#/$defs/'.length)];
     if (target === undefined) throw new Error(`schema has no ${reference}`);
-    made = compile(target, define);
-    return made;
+    made.check = compile(target, define);
+    return made.check;
   };
   const check = compile(schema, define);
   return (value) => check(value, { parent: undefined, key: '', depth: 0 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CacheOptions, recall, remember } from '../../../codegen/src/cache/cache.ts';
 import { resolveConfig } from '../../../codegen/src/config/resolve-config.ts';
 import type { Diagnostic } from '../../../codegen/src/diagnostics/diagnostic.ts';
-import { assembleManifest, manifestText } from '../../../codegen/src/emit/manifest.ts';
+import { assembleManifest } from '../../../codegen/src/emit/manifest.ts';
 import { writeBuild } from '../../../codegen/src/emit/write-build.ts';
 import { Workspace } from './workspace.ts';
 
@@ -17,6 +17,7 @@ const bundle = {
   inputs: [],
 };
 const manifest = assembleManifest({ dags: [], tasks: [], bundle: { hash, file: bundle.file } });
+const positions = { version: manifest.version, dags: {} };
 const at = { line: 1, column: 1 };
 const warning: Diagnostic = {
   code: 'TW2000',
@@ -42,9 +43,9 @@ beforeEach(() => {
 afterEach(() => space.remove());
 
 function store(given: CacheOptions = options, readAtMs = Date.now()): void {
-  if (given.write) writeBuild({ manifest, bundle, positions: { version: manifest.version, dags: {} } }, given.config);
+  if (given.write) writeBuild({ manifest, bundle, positions }, given.config);
   const inputs = [space.path('dags/a.ts'), space.path('lib/b.ts'), '/no/such/lib.d.ts'];
-  remember({ diagnostics: [warning], manifest }, inputs, readAtMs, { ...given, manifestText: manifestText(manifest) });
+  remember({ diagnostics: [warning], manifest, positions }, inputs, readAtMs, given);
 }
 
 const entry = (): string => space.path('.tradewind/cache/compile.json');
@@ -52,7 +53,7 @@ const entry = (): string => space.path('.tradewind/cache/compile.json');
 test('what was remembered comes back, with its warnings', () => {
   expect(recall(options)).toBe(undefined);
   store();
-  expect(recall(options)).toEqual({ diagnostics: [warning], manifest });
+  expect(recall(options)).toEqual({ diagnostics: [warning], manifest, positions });
 });
 
 describe('it is forgotten when', () => {
@@ -101,7 +102,7 @@ describe('it is kept when', () => {
   ])('%s', (_name, change) => {
     store();
     change();
-    expect(recall(options)).toEqual({ diagnostics: [warning], manifest });
+    expect(recall(options)).toEqual({ diagnostics: [warning], manifest, positions });
   });
 });
 
@@ -115,8 +116,8 @@ test('what may have been written while it was read is not remembered', () => {
 
 test('without a build it serves only those who want none', () => {
   store({ ...options, write: false });
-  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest });
+  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest, positions });
   expect(recall(options)).toBe(undefined);
   store();
-  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest });
+  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest, positions });
 });

@@ -1,4 +1,4 @@
-import { parseManifest } from '@tradewind/sdk/manifest';
+import { type DagManifest, parseManifest } from '@tradewind/sdk/manifest';
 import { describe, expect, test } from 'vitest';
 import { assembleManifest, manifestText } from '../../../codegen/src/emit/manifest.ts';
 import { everything } from '../../sdk-manifest/sample.ts';
@@ -36,11 +36,11 @@ describe('a manifest', () => {
   });
 
   test('has no fields that hold nothing', () => {
-    const [first, ...rest] = parts.dags;
-    const with1 = assembleManifest({ ...parts, dags: [{ ...first!, doc: undefined }, ...rest] });
+    const [first, ...rest] = parts.dags as [DagManifest, ...DagManifest[]];
+    const with1 = assembleManifest({ ...parts, dags: [{ ...first, doc: undefined }, ...rest] });
     const without = assembleManifest({
       ...parts,
-      dags: [Object.fromEntries(Object.entries(first!).filter(([key]) => key !== 'doc')) as never, ...rest],
+      dags: [Object.fromEntries(Object.entries(first).filter(([key]) => key !== 'doc')) as never, ...rest],
     });
     expect(with1.version).toBe(without.version);
   });
@@ -62,8 +62,8 @@ describe('a manifest', () => {
       { a: 2, b: 1 },
     ];
     const texts = values.map((value) => {
-      const [dag] = parts.dags;
-      return manifestText(assembleManifest({ ...parts, dags: [{ ...dag!, result: { kind: 'const', value } }] }));
+      const [dag] = parts.dags as [DagManifest];
+      return manifestText(assembleManifest({ ...parts, dags: [{ ...dag, result: { kind: 'const', value } }] }));
     });
     expect(texts[0]).not.toBe(texts[1]);
   });
