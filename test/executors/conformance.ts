@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Executor, ExecutorEvents } from '../../runtime/src/executors/executor.ts';
+import { LocalExecutor } from '../../runtime/src/executors/local/local-executor.ts';
 import { testLifecycle } from '../support/lifecycle.ts';
 import { testCancel, testTimeouts } from './conformance/aborts.ts';
 import { testErrors, testSignals } from './conformance/endings.ts';
@@ -58,9 +59,11 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
 
 function busyExecutor(create: CreateExecutor, folder: Folder): ReturnType<Parameters<typeof testLifecycle>[0]> {
   const held = new Watched((events) => create(events, { slots: 2, graceMs: 400 }));
+  const { executor } = held;
   let round = 0;
   return {
-    subject: held.executor,
+    subject: executor,
+    leftovers: () => (executor instanceof LocalExecutor ? executor.pids.map(String) : []),
     makeBusy: async () => {
       round += 1;
       const begun = `begun-${round}`;
