@@ -133,9 +133,7 @@ describe('a run that fails', () => {
 
        TIME  ▶ fine
        TIME  ✔ fine TIME
-       TIME  ▶ quiet
        TIME  ▶ boom
-       TIME  ↷ quiet  skipped: nothing to do
        TIME  ↻ boom  try 1 of 2 failed, again in TIME: TypeError: no such file: 1
        TIME  ▶ boom  try 2 of 2
        TIME  ✖ boom TIME  failed (try 2 of 2): TypeError: no such file: 1
