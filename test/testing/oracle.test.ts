@@ -1,30 +1,15 @@
 /** The oracle: a flow means the same whether JavaScript runs it or the engine runs what the compiler read. */
 import { fileURLToPath } from 'node:url';
-import { play, runDag, type TestCall, type TestRun } from 'tradewind/testing';
+import { play, runDag } from 'tradewind/testing';
 import { describe, expect, test } from 'vitest';
 import * as groups from './project/dags/groups.ts';
 import * as outcomes from './project/dags/outcomes.ts';
 import { Rockets } from './project/dags/rockets.ts';
 import * as values from './project/dags/values.ts';
+import { expectSame } from './same.ts';
 
 const project = fileURLToPath(new URL('./project', import.meta.url));
 const { Outcomes } = outcomes;
-
-/** What the two must agree on: everything but times, stacks and calls that were never made. */
-function facts({ state, result, error, calls }: TestRun<unknown>): object {
-  const ran = calls.filter(({ tries }) => tries > 0);
-  return { state, result, error, ran: ran.sort((a, b) => compare(nameOf(a), nameOf(b))) };
-}
-
-const nameOf = ({ id, mapPath }: TestCall): string => `${id}[${mapPath.join()}]`;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function expectSame(played: TestRun<unknown>, ran: TestRun<unknown>): void {
-  expect(facts(ran)).toEqual(facts(played));
-  // The graph also holds calls that were never made; those that were made ended alike.
-  const ended = new Map(ran.calls.map((call) => [nameOf(call), call]));
-  for (const call of played.calls) expect(ended.get(nameOf(call))).toMatchObject({ outcome: call.outcome });
-}
 
 describe('class form', () => {
   test.each([

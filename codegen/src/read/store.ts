@@ -53,6 +53,11 @@ export class Store {
     else top.values.set(cell, value);
   }
 
+  /** Tells old cells from new ones. */
+  get now(): number {
+    return this.#clock;
+  }
+
   get depth(): number {
     return this.#layers.length;
   }
@@ -63,7 +68,9 @@ export class Store {
 
   pop(): Changes {
     const changes = this.changesSince(this.#layers.length - 1);
-    this.#layers.pop();
+    const top = this.#layers.pop();
+    // What was made in here may live on in what was returned: nobody else holds it, so it keeps what it has now.
+    for (const [cell, value] of top?.values ?? []) if (!changes.has(cell)) cell.value = value;
     return changes;
   }
 

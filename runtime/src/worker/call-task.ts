@@ -3,7 +3,15 @@
  * outcome: it never throws.
  */
 import { types } from 'node:util';
-import { parse, signalOf, stringify, taskContext, type TaskContext, withContext } from '@tradewind/sdk/runtime';
+import {
+  asCaught,
+  parse,
+  signalOf,
+  stringify,
+  taskContext,
+  type TaskContext,
+  withContext,
+} from '@tradewind/sdk/runtime';
 import type { FailureReason, TryOutcome } from '../core/model.ts';
 import { errorInfo } from '../executors/error-info.ts';
 import { executorError } from '../executors/errors.ts';
@@ -71,6 +79,8 @@ function failed(work: Work, reason: FailureReason, error: unknown): WorkOutcome 
 }
 
 function thrownOutcome(error: unknown, ordinary: 'error' | 'glue'): TryOutcome {
+  const passedOn = ordinary === 'glue' ? caughtIn(error) : undefined;
+  if (passedOn !== undefined) return passedOn;
   const signal = signalIn(error);
   switch (signal?.outcome) {
     case 'skip':
@@ -82,6 +92,18 @@ function thrownOutcome(error: unknown, ordinary: 'error' | 'glue'): TryOutcome {
     default:
       return { kind: 'failed', reason: isOutOfMemory(error) ? 'out_of_memory' : ordinary, error: errorInfo(error) };
   }
+}
+
+/** Glue throws on what the flow has caught: `failure(e)` does so with a skip. To a task that would be mere data. */
+function caughtIn(error: unknown): TryOutcome | undefined {
+  if (typeof error !== 'object' || error === null || types.isNativeError(error) || types.isProxy(error))
+    return undefined;
+  const caught = asCaught(error);
+  if (caught !== error) return undefined;
+  if (caught.outcome === 'failed') {
+    return { kind: 'failed', reason: 'glue', error: { name: caught.name, message: caught.message } };
+  }
+  return { kind: 'skipped', ...(caught.reason === undefined ? {} : { message: caught.reason }) };
 }
 
 /** What is thrown may be a proxy that throws when it is looked at. */

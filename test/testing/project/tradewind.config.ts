@@ -1,3 +1,3 @@
 import { defineConfig } from 'tradewind/config';
 
-export default defineConfig({ pools: { narrow: 1 } });
+export default defineConfig({});

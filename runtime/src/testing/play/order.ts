@@ -1,6 +1,7 @@
 /** Places in call order, and what was thrown with the place it began at. */
 import type { Failure, Skip } from '@tradewind/sdk';
-import { asCaught, deepFreeze } from '@tradewind/sdk/runtime';
+import { asCaught, deepFreeze, signalOf } from '@tradewind/sdk/runtime';
+import { errorInfo } from '../../executors/error-info.ts';
 
 /** Counters from the outside in: of the call, or of the loop, its item, the call in it. Compared item by item. */
 export type Order = readonly number[];
@@ -27,9 +28,17 @@ export function originOf(caught: Caught): Order {
 
 /** What a `catch` in the flow receives, for something that a task threw. */
 export function caughtFrom(thrown: unknown, task: string, origin: Order): Caught {
-  const caught = deepFreeze({ ...asCaught(thrown, task) });
+  const caught = deepFreeze(causeOf(thrown, task));
   origins.set(caught, origin);
   return caught;
+}
+
+/** Only a signal is a skip: what the flow caught and handed on is mere data to a task. */
+function causeOf(thrown: unknown, task: string): Caught {
+  const signal = signalOf(thrown);
+  if (signal?.outcome === 'skip') return { outcome: 'skipped', task, reason: signal.reason };
+  const { name, message } = errorInfo(thrown);
+  return { outcome: 'failed', task, name, message };
 }
 
 /** What left a body, as plain data. */
