@@ -109,6 +109,18 @@ export class GraphBuilder {
     return group;
   }
 
+  /** Takes a picture; what it gives puts everything back as it was. */
+  snapshot(): () => void {
+    const lists: unknown[][] = [this.nodes, this.points, this.joins, this.regions, this.groups];
+    const lengths = lists.map((list) => list.length);
+    const { region, group } = this;
+    return () => {
+      for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
+      this.region = region;
+      this.group = group;
+    };
+  }
+
   branchesOf = (point: PointId): readonly string[] | undefined => this.#branches.get(point);
 
   /** Control where several ways meet. */

@@ -38,9 +38,18 @@ export function canLabel(items: readonly unknown[]): items is readonly string[] 
 
 /** The ids of one dag. */
 export class Names {
-  readonly #taken = new Map<string, Taken>();
+  #taken = new Map<string, Taken>();
   /** How often a stem was used: `inner.load__eu` → 2. */
-  readonly #counts = new Map<string, number>();
+  #counts = new Map<string, number>();
+
+  /** Takes a picture; what it gives puts everything back as it was. */
+  snapshot(): () => void {
+    const [taken, counts] = [new Map(this.#taken), new Map(this.#counts)];
+    return () => {
+      this.#taken = taken;
+      this.#counts = counts;
+    };
+  }
 
   /** @param prefix the group's id; @param labels of the constant loops around, outermost first */
   make(prefix: string | undefined, name: string, labels: readonly string[], at: ts.Node): Taken & { clash?: Taken } {

@@ -8,7 +8,8 @@ import { wayFromHere } from './ways.ts';
 export function addPoint(r: Reader, flow: FlowState, spec: PointSpec): PointId {
   r.control = flow.graph.reach(r.control);
   const point = flow.graph.point(r.control, spec);
-  if (spec.kind !== 'mark') noteThrower(r, point, threw(point));
+  const throws = spec.kind !== 'mark' && !(spec.kind === 'await' && spec.mode === 'settled');
+  if (throws) noteThrower(r, point, threw(point));
   r.control = spec.kind === 'throw' ? false : passed(point);
   return point;
 }

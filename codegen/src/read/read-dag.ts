@@ -21,6 +21,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     names: new Names(),
     uses: new Map(),
     positions: new Map(),
+    groupNodes: new Map(),
     dagId: declaration.id,
     defaults: [declaration.options.taskDefaults ?? {}],
     group: undefined,

@@ -1,4 +1,4 @@
-import type { GroupManifest, NodeId, TaskKey, Value } from '@tradewind/sdk/manifest';
+import type { GroupId, GroupManifest, NodeId, TaskKey, Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { ClassInfo } from '../discover/classes.ts';
 import type { Declaration } from '../discover/declarations.ts';
@@ -13,7 +13,7 @@ import type { LoadedProject } from '../load/load.ts';
 import type { SharedTaskSpec } from '../options/specs.ts';
 import type { TypeSchemas } from '../types/schemas.ts';
 import { Scope } from './scope.ts';
-import { type Changes, Store } from './store.ts';
+import { type Cell, type Changes, Store } from './store.ts';
 import type { TaskUse } from './task-use.ts';
 import { type Abstract, type Faulty, faulty, type Opaque } from './values.ts';
 
@@ -44,6 +44,8 @@ export interface FlowState {
   readonly names: Names;
   readonly uses: Map<TaskKey, TaskUse>;
   readonly positions: Map<NodeId, ts.Node>;
+  /** The calls that made groups. */
+  readonly groupNodes: Map<GroupId, ts.Node>;
   readonly dagId: string;
   /** `taskDefaults`, outermost first. */
   defaults: readonly SharedTaskSpec[];
@@ -74,6 +76,8 @@ export interface Activation {
   readonly isAsync: boolean;
   /** Of the store, when it began. */
   readonly depth: number;
+  /** How many run-time loops are around it. */
+  readonly regions: number;
   /** The name that its result gets. */
   readonly naming: Naming | undefined;
   readonly returns: { readonly way: Way; readonly value: Abstract; readonly at: ts.Node }[];
@@ -88,6 +92,23 @@ export interface JumpTarget {
   readonly continueDepth: number;
   readonly breaks: Way[];
   readonly continues: Way[];
+}
+
+/** A run-time loop whose body is being read. */
+export interface RegionFrame {
+  readonly kind: 'map' | 'loop';
+  /** Of the store: what is older stands outside. */
+  readonly begun: number;
+  /** What is put into lists that stand outside. */
+  readonly pushes: {
+    readonly cell: Cell<readonly Abstract[]>;
+    readonly value: Abstract;
+    readonly control: Formula;
+    readonly at: ts.Node;
+    readonly written?: Value;
+  }[];
+  /** `return` of the function around. */
+  readonly returns: { readonly value: Abstract; readonly control: Formula; readonly at: ts.Node }[];
 }
 
 /** Something around that wants to know which points may throw: a `try`, or the body of an async function. */
@@ -111,6 +132,13 @@ export class Reader {
   activations: readonly Activation[] = [];
   targets: readonly JumpTarget[] = [];
   catchers: readonly Catcher[] = [];
+  regions: readonly RegionFrame[] = [];
+  /** How many `finally` blocks of this function are around. */
+  inFinally = 0;
+  /** Nothing is reported: this is read only to see what it does. */
+  silent = false;
+  /** Where a body that runs beside others read a variable of the body around. */
+  readonly captures = new Map<Cell<unknown>, ts.Node[]>();
   /** Names of the copies of constant loops around. */
   labels: readonly string[] = [];
   /** Bodies around that run side by side with the flow's own. */
@@ -151,13 +179,13 @@ export class Reader {
       const node = 'kind' in at ? at : undefined;
       return { kind: 'opaque', because: phraseOf(rule, node), ...(node && { at: node }), fault: { rule, args } };
     }
-    report(this.shared.sink, rule, at, args, extra);
+    if (!this.silent) report(this.shared.sink, rule, at, args, extra);
     return faulty;
   }
 
   /** Reports something that does not keep the value from being known. */
   note<R extends RuleName>(rule: R, at: Place, args: ArgsOf<Rules[R]>, extra?: Extra): void {
-    if (this.flow !== undefined) report(this.shared.sink, rule, at, args, extra);
+    if (this.flow !== undefined && !this.silent) report(this.shared.sink, rule, at, args, extra);
   }
 }
 

@@ -9,7 +9,7 @@ import { addHiddenNode } from './hidden.ts';
 import { addAwait, addPoint } from './points.ts';
 import { codeOf, type FlowState, type Reader } from './reader.ts';
 import { runFields } from './run-context.ts';
-import { type Abstract, leaf, type Opaque, type PromiseValue } from './values.ts';
+import { type Abstract, type Gathered, leaf, type List, type Opaque, type PromiseValue } from './values.ts';
 
 /**
  * What a value is as part of an expression. Undefined: it cannot be one, and that was reported.
@@ -41,6 +41,8 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
       return codeOfClosure(r, value, at);
     case 'handle':
     case 'promise':
+    case 'gathered':
+    case 'spread':
       r.fail('handle-as-value', at, { code: codeOf(at), use });
       return undefined;
     case 'sdk':
@@ -165,7 +167,13 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
   switch (settled.kind) {
     case 'handle':
       return settled.ref;
+    case 'gathered':
+      if (!settled.promises) return settled.ref;
+      r.fail('floating-callback', at, { code: codeOf(at) });
+      return undefined;
     case 'list': {
+      const filled = soleSpread(r, settled);
+      if (filled !== undefined) return toValue(r, filled, at);
       const known = constantOf(r, settled);
       if (known !== undefined && isEncodable(known.value)) return { kind: 'const', value: encode(known.value) };
       const items = r.store.get(settled.cell).map((item) => toValue(r, item, at));
@@ -182,6 +190,9 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
     case 'promise':
       reportPromise(r, settled, at);
       return undefined;
+    case 'spread':
+      r.fail('statement-not-supported', at, { statement: 'An array that a run-time loop fills beside other items' });
+      return undefined;
     case 'closure':
       r.fail('cannot-travel', at, { path: codeOf(at), seen: 'a function', what: 'An argument' });
       return undefined;
@@ -193,6 +204,13 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
       return undefined;
     }
   }
+}
+
+/** The array that a loop filled, if that is all that the list holds. */
+export function soleSpread(r: Reader, list: List): Gathered | undefined {
+  const items = r.store.get(list.cell);
+  const [first] = items;
+  return items.length === 1 && first?.kind === 'spread' ? first.of : undefined;
 }
 
 function reportPromise(r: Reader, value: PromiseValue, at: ts.Node): void {

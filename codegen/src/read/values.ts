@@ -147,10 +147,25 @@ export interface Method {
 export interface PromiseValue {
   readonly kind: 'promise';
   readonly mode: 'all' | 'settled' | 'any' | 'race' | 'body';
-  /** What is waited for. */
-  readonly of: readonly Abstract[];
+  /** What is waited for; a gathered array is all its items. */
+  readonly of: readonly Abstract[] | Gathered;
   /** Of an async function: what it returned. */
   readonly strand?: Strand;
+}
+
+/** An array that has one item for each iteration of a run-time loop: handles, or promises of async callbacks. */
+export interface Gathered {
+  readonly kind: 'gathered';
+  readonly ref: Value;
+  /** The list that was looped over, which is as long. */
+  readonly source?: Value;
+  readonly promises: boolean;
+}
+
+/** In a list: the items of a gathered array, put in one by one. */
+export interface Spread {
+  readonly kind: 'spread';
+  readonly of: Gathered;
 }
 
 /** How a call of an async function ended. */
@@ -193,6 +208,8 @@ export type Abstract =
   | DecoratorValue
   | Method
   | PromiseValue
+  | Gathered
+  | Spread
   | Opaque
   | Faulty;
 

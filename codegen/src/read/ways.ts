@@ -132,7 +132,9 @@ export function join(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): 
 
 function joinOfValues(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): Abstract {
   const { flow } = r;
-  const odd = cases.find(({ value }) => !['const', 'value', 'handle', 'list', 'record'].includes(value.kind));
+  const odd = cases.find(
+    ({ value }) => !['const', 'value', 'handle', 'list', 'record', 'gathered'].includes(value.kind),
+  );
   if (flow === undefined || odd !== undefined) {
     return { kind: 'opaque', because: 'it is something else on each way that leads here', at };
   }
@@ -151,6 +153,8 @@ export function holdsHandle(r: Reader, value: Abstract): boolean {
   switch (value.kind) {
     case 'handle':
     case 'promise':
+    case 'gathered':
+    case 'spread':
       return true;
     case 'list':
       return r.store.get(value.cell).some((item) => holdsHandle(r, item));

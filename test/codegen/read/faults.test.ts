@@ -62,7 +62,8 @@ switch (t as never) { case 'x': n(); }
     TW2100:18 \`id\` is a handle: the promise of a result that does not exist yet. It cannot be given a default.
     TW2111:19 The result has no field \`trim\` that a flow could read: it is a \`string\`.
     TW2100:20 \`list as never\` is a handle: the promise of a result that does not exist yet. It cannot be taken for a list of promises.
-    TW2153:21 \`switch\` is not compiled by this version of Tradewind.
+    TW2100:21 \`t as never\` is a handle: the promise of a result that does not exist yet. It cannot be asked with \`switch\`.
+    TW2106:21 \`n\` is called more than once, so this call is named \`n__3\`; a call added before it would take the name, and with it the history.
     "
   `);
 });

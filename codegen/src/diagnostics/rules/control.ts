@@ -43,6 +43,33 @@ export const controlRules = {
     message: (a: { statement: string; because: string }) => `${a.statement} has no meaning in a flow: ${a.because}.`,
     help: () => 'Do it inside a task, or at the top level of the module.',
   }),
+  'jump-in-finally': rule({
+    code: 'TW2155',
+    severity: 'error',
+    category: 'control flow',
+    title: 'A `finally` that decides how the flow ends',
+    message: (a: { statement: string }) =>
+      `\`${a.statement}\` in a \`finally\` would put away the error or the result that is on its way.`,
+    help: (a) => `Put \`${a.statement}\` behind the \`try\`, or into its \`catch\`.`,
+  }),
+  'uncovered-call': rule({
+    code: 'TW2156',
+    severity: 'error',
+    category: 'control flow',
+    title: 'A call in a `try` that the `try` does not cover',
+    message: (a: { call: string }) =>
+      `\`${a.call}\` is called in a \`try\`, but nothing in the \`try\` waits for it: its failure would pass the \`catch\` by.`,
+    help: (a) =>
+      `Wait for it: \`await ${a.call}\`, or \`return await …\`. If the \`catch\` is not for it, call it outside.`,
+  }),
+  'using-without-teardown': rule({
+    code: 'TW2157',
+    severity: 'error',
+    category: 'control flow',
+    title: '`await using` of a task without a tear-down',
+    message: (a: { task: string }) => `At the end of the scope nothing would happen: \`${a.task}\` names no tear-down.`,
+    help: (a) => `Name one: \`@task({ teardown: 'stop' }) ${a.task}()\`. To only wait for it, write \`await\`.`,
+  }),
   'floating-callback': rule({
     code: 'TW2158',
     severity: 'error',
@@ -60,6 +87,15 @@ export const controlRules = {
     message: (a: { variable: string }) =>
       `This callback runs once for each item, side by side, and assigns \`${a.variable}\` of the body around it: the last to end would win.`,
     help: (a) => `Return the value from the callback, and take \`${a.variable}\` from what the map gives.`,
+  }),
+  'callback-captures': rule({
+    code: 'TW2160',
+    severity: 'error',
+    category: 'control flow',
+    title: 'A callback that sees a variable change',
+    message: (a: { variable: string }) =>
+      `This callback reads \`${a.variable}\`, which is assigned again afterwards: which of the values it sees would depend on when it runs.`,
+    help: (a) => `Bind the value before: \`const current = ${a.variable}\`, and read \`current\`.`,
   }),
   'needless-await': rule({
     code: 'TW2161',

@@ -119,6 +119,15 @@ export const handleRules = {
     help: () =>
       'A handle has the fields of its result, and lists have `.length`. Methods of a result are called in a task, or after `await`.',
   }),
+  'map-without-body': rule({
+    code: 'TW2112',
+    severity: 'error',
+    category: 'handles',
+    title: 'A map whose body is not written here',
+    message: (a: { code: string }) =>
+      `The body of a \`.map\` is read where it stands, and \`${a.code}\` is not a function written there.`,
+    help: (a) => `Write it out: \`.map((item) => ${a.code}(item))\`.`,
+  }),
   'bare-call': rule({
     code: 'TW2113',
     severity: 'error',

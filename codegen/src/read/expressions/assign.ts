@@ -83,7 +83,16 @@ function assignSymbol(r: Reader, symbol: ts.Symbol, name: string, value: Abstrac
     });
     return;
   }
-  if (mayChange(r, variable, name, at)) r.store.set(variable, value);
+  if (!mayChange(r, variable, name, at)) return;
+  for (const capture of r.captures.get(variable) ?? []) {
+    r.note(
+      'callback-captures',
+      capture,
+      { variable: name },
+      { related: [{ at, message: 'it is assigned again here' }] },
+    );
+  }
+  r.store.set(variable, value);
 }
 
 /** A body that runs beside others may only change what is its own. */

@@ -4,8 +4,8 @@ import { listOf } from '../constants.ts';
 import { addAwait } from '../points.ts';
 import { codeOf, type FlowState, type Reader } from '../reader.ts';
 import { unwrap } from '../symbols.ts';
-import { reportUse } from '../to-value.ts';
-import { type Abstract, dynamic, leaf, type PromiseValue } from '../values.ts';
+import { reportUse, toValue } from '../to-value.ts';
+import { type Abstract, dynamic, faulty, leaf, type PromiseValue } from '../values.ts';
 import { evaluateAwaitedCall } from './call.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -20,34 +20,46 @@ export function waitFor(r: Reader, value: Abstract, at: ts.Node): Abstract {
   const { flow } = r;
   switch (value.kind) {
     case 'handle':
-      return flow === undefined
-        ? { kind: 'opaque', because: `\`${codeOf(at)}\` waits for a run`, at }
-        : leaf(addAwait(r, flow, 'all', [value.ref]), true);
     case 'promise':
-      return flow === undefined
-        ? { kind: 'opaque', because: `\`${codeOf(at)}\` waits for a run`, at }
+      if (flow === undefined) return { kind: 'opaque', because: `\`${codeOf(at)}\` waits for a run`, at };
+      return value.kind === 'handle'
+        ? leaf(addAwait(r, flow, 'all', [value.ref]), true)
         : waitForPromise(r, flow, value, at);
     case 'const':
     case 'list':
     case 'record':
     case 'value':
+    case 'gathered':
     case 'opaque':
     case 'faulty':
       return value;
     default:
       reportUse(r, value, at);
-      return { kind: 'faulty' };
+      return faulty;
   }
 }
 
 function waitForPromise(r: Reader, flow: FlowState, promise: PromiseValue, at: ts.Node): Abstract {
-  if (promise.mode === 'body' || promise.mode === 'all') {
+  const { mode, of } = promise;
+  if ('kind' in of) return leaf(addAwait(r, flow, mode === 'body' ? 'all' : mode, [of.ref]), true);
+  if (mode === 'body' || mode === 'all') {
     const waiting = new Waiting(r);
-    const result = promise.mode === 'body' ? waiting.item(promise) : waiting.items(promise.of);
+    const result = mode === 'body' ? waiting.item(promise) : waiting.items(of);
     return waiting.wait(flow, result);
   }
-  return r.fail('statement-not-supported', at, { statement: `\`Promise.${promise.mode}\`` });
+  const values = of.map((one) => awaitable(r, one, at));
+  if (!values.every((value) => value !== undefined)) return faulty;
+  return leaf(addAwait(r, flow, mode, [{ kind: 'list', items: values }]), true);
 }
+
+/** One of several things of which each is looked at by itself. */
+export function awaitable(r: Reader, one: Abstract, at: ts.Node): Value | undefined {
+  if (one.kind !== 'promise' || one.strand === undefined) return toValue(r, one, at);
+  const { end, result } = one.strand;
+  return end === undefined ? toValue(r, result, at) : pointValue(end);
+}
+
+type Result = (value: (index: number) => Abstract) => Abstract;
 
 /** What is waited for together, collected first; its values are fields of one point. */
 class Waiting {
@@ -58,7 +70,7 @@ class Waiting {
     this.#r = r;
   }
 
-  items(of: readonly Abstract[]): (value: (index: number) => Abstract) => Abstract {
+  items(of: readonly Abstract[]): Result {
     const items = of.map((one) => this.item(one));
     return (value) =>
       listOf(
@@ -67,29 +79,29 @@ class Waiting {
       );
   }
 
-  item(one: Abstract): (value: (index: number) => Abstract) => Abstract {
-    switch (one.kind) {
-      case 'handle': {
-        const index = this.#of.push(one.ref) - 1;
-        return (value) => value(index);
-      }
-      case 'promise': {
-        if (one.mode === 'all') return this.items(one.of);
-        if (one.strand === undefined) break;
+  item(one: Abstract): Result {
+    if (one.kind === 'handle') return this.#take(one.ref);
+    if (one.kind === 'promise') {
+      if (one.strand !== undefined) {
         const { end, result } = one.strand;
         if (end !== undefined) this.#of.push(pointValue(end));
-        // An async function that returns a promise is that promise.
-        return this.item(result);
+        return () => result;
       }
-      default:
+      if ('kind' in one.of) return this.#take(one.of.ref);
+      if (one.mode === 'all') return this.items(one.of);
     }
     return () => one;
   }
 
-  wait(flow: FlowState, result: (value: (index: number) => Abstract) => Abstract): Abstract {
+  #take(ref: Value): Result {
+    const index = this.#of.push(ref) - 1;
+    return (value) => value(index);
+  }
+
+  wait(flow: FlowState, result: Result): Abstract {
     const of = this.#of;
     const [only] = of;
-    if (only === undefined) return result(() => ({ kind: 'faulty' }));
+    if (only === undefined) return result(() => faulty);
     // One list, not several things: so the value of the point is a list, also of one.
     const point = addAwait(this.#r, flow, 'all', of.length === 1 ? [only] : [{ kind: 'list', items: of }]);
     return result((index) =>

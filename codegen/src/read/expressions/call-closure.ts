@@ -5,15 +5,17 @@ import { bind, orElse } from '../bind.ts';
 import { listOf } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
 import { codeOfClosure } from '../glue-code.ts';
+import { addPoint } from '../points.ts';
 import { impurityIn } from '../purity.ts';
-import { type Activation, type Catcher, codeOf, type Reader } from '../reader.ts';
+import { type Activation, type Catcher, codeOf, type FlowState, type Reader } from '../reader.ts';
 import { Scope } from '../scope.ts';
 import { executeBlock } from '../statements/statements.ts';
-import { toExpr } from '../to-value.ts';
+import { toExpr, toValue } from '../to-value.ts';
 import { type Abstract, type Closure, type ClosureNode, dynamic, faulty, nothing } from '../values.ts';
 import { holdsHandle, join, meet } from '../ways.ts';
 import type { Argument } from './call.ts';
 import { evaluate } from './evaluate.ts';
+import { settleResult } from './settle-result.ts';
 
 /** How deep functions of constants may call each other. */
 const deepest = 100;
@@ -73,12 +75,21 @@ export function runBody(
   r.self = closure.self ?? (ts.isArrowFunction(body) ? r.self : undefined);
   const { naming } = r;
   r.naming = undefined;
-  const activation: Activation = { node: body, isAsync: isAsync(body), depth: r.store.depth, naming, returns: [] };
-  const outer = r.activations;
+  const activation: Activation = {
+    node: body,
+    isAsync: isAsync(body),
+    depth: r.store.depth,
+    regions: r.regions.length,
+    naming,
+    returns: [],
+  };
+  const { activations: outer, inFinally } = r;
   r.activations = [...outer, activation];
+  r.inFinally = 0;
   bindParameters(r, body, args, defaults);
   const result = resultOf(r, activation, body, at);
   r.activations = outer;
+  r.inFinally = inFinally;
   return result;
 }
 
@@ -131,26 +142,32 @@ function resultOf(r: Reader, activation: Activation, body: ClosureNode, at: ts.N
 function runStrand(r: Reader, closure: Closure, args: readonly Argument[], at: ts.Node): Abstract {
   const { flow } = r;
   if (flow === undefined) return faulty;
-  const before = { control: r.control, catchers: r.catchers };
+  const { control, catchers } = r;
+  // What it throws is thrown where it is waited for.
   const catcher: Catcher = { depth: r.store.depth, throwers: [] };
   r.catchers = [catcher];
   r.strands += 1;
   r.control = flow.graph.reach(r.control);
   const start = r.control;
-  const result = runBody(r, closure, args, at);
-  const end = endOf(r, start);
+  const result = settleResult(r, runBody(r, closure, args, at), closure.node, at);
+  const end = r.control === start ? undefined : endOf(r, flow, result, at);
   r.strands -= 1;
-  r.control = before.control;
-  r.catchers = before.catchers;
+  r.control = control;
+  r.catchers = catchers;
   return { kind: 'promise', mode: 'body', of: [], strand: { result, end } };
 }
 
-/** The point to wait for: where the strand has got to, if that took any. */
-function endOf(r: Reader, start: Reader['control']): PointId | undefined {
-  const { flow, control } = r;
-  if (flow === undefined || control === start) return undefined;
-  if (typeof control === 'object' && control.kind === 'point' && control.is === 'passed') return control.point;
-  return flow.graph.point(control, { kind: 'mark' });
+/** The point to wait for. Its value is what the function returned, if that is a value. */
+function endOf(r: Reader, flow: FlowState, result: Abstract, at: ts.Node): PointId {
+  const { control } = r;
+  if (control === false) return flow.graph.point(control, { kind: 'mark' });
+  const atom = typeof control === 'object' && control.kind === 'point' && control.is === 'passed' ? control : undefined;
+  const isNothing = result.kind === 'const' && result.value === undefined;
+  const value = isNothing || !isPlain(r, result) ? undefined : toValue(r, result, at);
+  if (value === undefined) return atom?.point ?? flow.graph.point(control, { kind: 'mark' });
+  return atom !== undefined && value.kind === 'point' && value.point === atom.point
+    ? atom.point
+    : addPoint(r, flow, { kind: 'glue', value });
 }
 
 // ── functions that only compute ─────────────────────────────────────────────────────────────────────────────────────

@@ -35,6 +35,7 @@ export function callFlow(
     });
   }
   const { id } = takeId(r, flow, said.id, declaration, callee.idNode ?? node, node);
+  flow.groupNodes.set(id, node);
   r.control = flow.graph.reach(r.control);
   const group = flow.graph.beginGroup(r.control, {
     id,

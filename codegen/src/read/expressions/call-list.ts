@@ -5,6 +5,7 @@ import { constantOf, listOf } from '../constants.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
+import { pushInLoop } from '../loops.ts';
 import { mayChange } from './assign.ts';
 import { type Argument, dispatch } from './call.ts';
 import { codeOfMethod, fromIterable, receiverOf } from './call-method.ts';
@@ -59,6 +60,9 @@ function structure(
   const numbers = args.map((arg) => (arg.kind === 'const' && typeof arg.value === 'number' ? arg.value : undefined));
   switch (name) {
     case 'push':
+      if (mayChange(r, of.cell, codeOf(receiverOf(node)), node) && pushInLoop(r, of.cell, args, node)) {
+        return faulty;
+      }
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, [...items, ...args]);
       return constant(items.length + args.length);
     case 'unshift':

@@ -5,15 +5,19 @@ import type { CodePart } from '../expr.ts';
 import { impurityIn, ownerOf } from '../purity.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { toExpr } from '../to-value.ts';
+import { mapHandle, mapValue } from '../regions.ts';
+import { soleSpread, toExpr, toValue } from '../to-value.ts';
 import {
   type Abstract,
+  type Closure,
   type Constant,
   type Dynamic,
   dynamic,
   faulty,
+  type Gathered,
   type HandleValue,
   type Method,
+  nothing,
 } from '../values.ts';
 import type { Argument } from './call.ts';
 import { callOfList } from './call-list.ts';
@@ -28,12 +32,16 @@ export function callMethod(
   switch (of.kind) {
     case 'const':
       return callOfConstant(r, of, name, args, node);
-    case 'list':
-      return callOfList(r, of, name, args, node);
+    case 'list': {
+      const filled = name === 'push' ? undefined : soleSpread(r, of);
+      return filled === undefined ? callOfList(r, of, name, args, node) : callOfGathered(r, filled, name, args, node);
+    }
+    case 'gathered':
+      return callOfGathered(r, of, name, args, node);
     case 'value':
       return callOfValue(r, of, name, args, node);
     case 'handle':
-      return callOfHandle(r, of, name, node);
+      return callOfHandle(r, of, name, args, node);
     case 'promise':
       return r.fail('handle-as-value', receiverOf(node), {
         code: codeOf(receiverOf(node)),
@@ -52,16 +60,22 @@ export function receiverOf(node: ts.CallExpression): ts.Expression {
     : expression;
 }
 
-function callOfHandle(r: Reader, of: HandleValue, name: string, node: ts.CallExpression): Abstract {
+function callOfHandle(
+  r: Reader,
+  of: HandleValue,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract {
   const at = receiverOf(node);
   const { expression } = node;
   if (name === 'map' && ts.isPropertyAccessExpression(expression) && isListMap(r, expression.name)) {
-    return r.fail('statement-not-supported', node, { statement: 'Mapping over the list that a task returns' });
+    const body = bodyOf(r, args[0], node);
+    return r.flow === undefined || body === undefined ? faulty : mapHandle(r, r.flow, of.ref, body, node);
   }
   if (name === 'then' || name === 'catch' || name === 'finally') {
     return r.fail('handle-as-value', at, { code: codeOf(at), use: `followed by \`.${name}\`` });
   }
-  void of;
   return r.fail('lost-handle-member', ts.isPropertyAccessExpression(expression) ? expression.name : node, {
     member: name,
     type: typeText(r, at),
@@ -149,10 +163,57 @@ function callOfValue(
   if (name === 'map' || name === 'forEach' || name === 'flatMap') {
     const body = args[0]?.value;
     if (body?.kind === 'callable' || (body?.kind === 'closure' && impurityIn(r.shared, body.node) !== undefined)) {
-      return r.fail('statement-not-supported', node, { statement: 'Mapping over a list that only the run knows' });
+      return mapOfValue(r, of, name, args, node);
     }
   }
   return codeOfMethod(r, of, name, args, node);
+}
+
+/** A callback that calls: one copy of it for each item that there will be. */
+function mapOfValue(
+  r: Reader,
+  of: Abstract,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract {
+  const body = bodyOf(r, args[0], node);
+  const source = toValue(r, of, receiverOf(node));
+  if (r.flow === undefined || body === undefined || source === undefined) return faulty;
+  if (name === 'flatMap') {
+    return r.fail('statement-not-supported', node, { statement: '`flatMap` with a callback that calls tasks' });
+  }
+  const mapped = mapValue(r, r.flow, source, body, node);
+  if (name === 'map') return mapped;
+  if (mapped.kind === 'gathered' && mapped.promises) return r.fail('floating-callback', node, { code: codeOf(node) });
+  return nothing;
+}
+
+/** The function written there; anything else is told. */
+function bodyOf(r: Reader, callback: Argument | undefined, node: ts.CallExpression): Closure | undefined {
+  if (callback?.value.kind === 'closure') return callback.value;
+  if (callback !== undefined && callback.value.kind !== 'faulty') {
+    r.fail('map-without-body', callback.at, { code: codeOf(callback.at) });
+  } else if (callback === undefined) r.fail('map-without-body', node, { code: codeOf(node) });
+  return undefined;
+}
+
+/** `.map` and `.length` of an array that a loop filled. */
+function callOfGathered(
+  r: Reader,
+  of: Gathered,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract {
+  if (name !== 'map' || of.promises) {
+    return r.fail('statement-not-supported', node, {
+      statement: `\`.${name}\` of an array that a run-time loop filled`,
+    });
+  }
+  const body = bodyOf(r, args[0], node);
+  if (r.flow === undefined || body === undefined) return faulty;
+  return mapValue(r, r.flow, of.ref, body, node);
 }
 
 /** `of.name(args)` as glue. */

@@ -58,7 +58,7 @@ function call(r: Reader, node: ts.CallExpression, awaited: boolean): Abstract {
 function calleeOf(r: Reader, node: ts.PropertyAccessExpression): Abstract {
   const base = node.questionDotToken === undefined ? evaluate(r, node.expression) : undefined;
   if (base === undefined) return evaluate(r, node);
-  if (base.kind === 'value' || base.kind === 'handle' || base.kind === 'promise') {
+  if (['value', 'handle', 'promise', 'gathered'].includes(base.kind)) {
     return { kind: 'method', of: base, name: node.name.text };
   }
   return accessOf(r, base, node);

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { codeOf, type Reader } from '../reader.ts';
 import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
+import type { Variable } from '../store.ts';
 import { type Abstract, constant, faulty, nothing } from '../values.ts';
 import { evaluateAwait } from './await.ts';
 import { evaluateBinary, evaluatePrefix, evaluateStep, evaluateTypeof } from './operators.ts';
@@ -77,6 +78,13 @@ function evaluateRare(r: Reader, node: ts.Expression): Abstract {
   return r.fail('glue-not-supported', node, { code: codeOf(node), seen: 'an expression of an unusual kind' });
 }
 
+/** A body that runs beside others sees a variable of the body around, which must stay what it is. */
+function noteCapture(r: Reader, variable: Variable, node: ts.Identifier): void {
+  const known = r.captures.get(variable);
+  if (known === undefined) r.captures.set(variable, [node]);
+  else known.push(node);
+}
+
 function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (node.text === 'undefined') return nothing;
   const symbol = symbolOf(r.shared, node);
@@ -84,6 +92,7 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (symbol === undefined) return faulty;
   const variable = r.scope.find(symbol);
   if (variable !== undefined) {
+    if (r.flow !== undefined && (variable.depth ?? 0) < r.strands) noteCapture(r, variable, node);
     return r.store.get(variable) ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);

@@ -86,6 +86,8 @@ export function spreadItems(r: Reader, value: Abstract, at: ts.Node): readonly A
   switch (value.kind) {
     case 'list':
       return r.store.get(value.cell);
+    case 'gathered':
+      return [{ kind: 'spread', of: value }];
     case 'const':
       if (typeof value.value === 'string') return [...value.value].map((character) => constant(character));
       if (value.value instanceof Set) return [...value.value].map((item) => fromConstant(r, item));

@@ -1,4 +1,5 @@
 /** `a.b`, `a[b]`, `a?.b`: of constants, values, handles, `this`, and of names of modules and the platform. */
+import { isHandle } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { type ClassInfo, type Member, memberOf } from '../../discover/classes.ts';
 import { declarationOfMember } from '../../discover/members.ts';
@@ -10,8 +11,8 @@ import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { runField } from '../run-context.ts';
 import { unwrap } from '../symbols.ts';
-import { reportUse, settle, toExpr } from '../to-value.ts';
-import { type Abstract, constant, dynamic, type External, faulty, handle, nothing } from '../values.ts';
+import { reportUse, settle, soleSpread, toExpr } from '../to-value.ts';
+import { type Abstract, constant, dynamic, type External, faulty, type Gathered, handle, nothing } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import { isSurelyThere, typeAt } from './types.ts';
 
@@ -94,7 +95,11 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
       return handle({ kind: 'field', of: base.ref, key, lenient: true });
     case 'value':
       return propertyOfValue(r, base.expr, key, at, optional, base.awaited);
+    case 'gathered':
+      return propertyOfGathered(r, base, key, at);
     case 'list': {
+      const filled = soleSpread(r, base);
+      if (filled !== undefined) return propertyOfGathered(r, filled, key, at);
       const items = r.store.get(base.cell);
       if (key === 'length') return constant(items.length);
       if (/^\d+$/.test(String(key))) return items[Number(key)] ?? nothing;
@@ -126,6 +131,21 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
   }
   reportUse(r, base, ts.isPropertyAccessExpression(at) ? at.expression : at);
   return faulty;
+}
+
+/** It is as long as what was looped over, if no iteration leaves anything out. */
+function propertyOfGathered(
+  r: Reader,
+  { ref, source, promises }: Gathered,
+  key: string | number,
+  at: ts.Node,
+): Abstract {
+  if (key === 'length' && source !== undefined && !isHandle(source)) {
+    return dynamic({ kind: 'field', of: { kind: 'leaf', value: source }, key, safe: true });
+  }
+  if (!promises && /^\d+$/.test(String(key)))
+    return handle({ kind: 'field', of: ref, key: Number(key), lenient: true });
+  return r.fail('statement-not-supported', at, { statement: `\`.${key}\` of an array that a run-time loop filled` });
 }
 
 function propertyOfValue(

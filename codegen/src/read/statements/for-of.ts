@@ -6,7 +6,9 @@ import { copy } from '../expressions/call-list.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { spreadItems } from '../expressions/literals.ts';
 import { codeOf, type Reader, type Way } from '../reader.ts';
+import { loopRegion } from '../loops.ts';
 import { Scope } from '../scope.ts';
+import { toValue } from '../to-value.ts';
 import { type Abstract, constant } from '../values.ts';
 import { along, meet } from '../ways.ts';
 import { execute } from './statements.ts';
@@ -20,16 +22,29 @@ export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string)
     return;
   }
   const source = evaluate(r, node.expression);
-  if (source.kind === 'value') {
-    r.fail('statement-not-supported', node.expression, { statement: 'A loop over a list that only the run knows' });
-    return;
-  }
+  if (source.kind === 'value') return overRunTimeList(r, node, source, label);
   if (source.kind === 'handle') {
     r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'looped over' });
     return;
   }
   const items = spreadItems(r, source, node.expression);
   if (Array.isArray(items)) unroll(r, node, items as readonly Abstract[], label);
+}
+
+function overRunTimeList(r: Reader, node: ts.ForOfStatement, source: Abstract, label: string | undefined): void {
+  const list = toValue(r, source, node.expression);
+  if (r.flow === undefined || list === undefined) return;
+  loopRegion(
+    r,
+    r.flow,
+    list,
+    {
+      label,
+      bindItem: (item) => bindItem(r, node.initializer, item, node),
+      execute: () => execute(r, node.statement),
+    },
+    node,
+  );
 }
 
 /** The keys of a record that is known. */

@@ -31,8 +31,22 @@ export function executeFor(r: Reader, node: ts.ForStatement, label?: string): vo
         return truth === true;
       },
       body: () => execute(r, statement),
-      step: () => incrementor && evaluate(r, incrementor),
+      step: () => {
+        // Each round has a variable of its own: what a callback has seen stays.
+        if (initializer !== undefined) renew(r, initializer);
+        if (incrementor !== undefined) evaluate(r, incrementor);
+      },
     });
   }
   r.scope = scope;
+}
+
+function renew(r: Reader, initializer: ts.ForInitializer): void {
+  if (!ts.isVariableDeclarationList(initializer)) return;
+  for (const { name } of initializer.declarations) {
+    const symbol = ts.isIdentifier(name) ? r.checker.getSymbolAtLocation(name) : undefined;
+    const variable = symbol === undefined ? undefined : r.scope.find(symbol);
+    if (symbol === undefined || variable === undefined || !ts.isIdentifier(name)) continue;
+    r.scope.declare(symbol, r.store.make(r.store.get(variable), r.strands, name));
+  }
 }

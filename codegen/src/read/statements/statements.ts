@@ -14,18 +14,48 @@ import { executeJump } from './jump.ts';
 import { executeReturn } from './return.ts';
 import { executeSwitch } from './switch.ts';
 import { executeThrow } from './throw.ts';
+import { executeTry } from './try.ts';
+import { executeUsing } from './using.ts';
 
 /** Statements in a scope of their own. */
 export function executeBlock(r: Reader, statements: readonly ts.Statement[]): void {
   const { scope } = r;
   r.scope = new Scope(scope);
+  executeAll(r, statements);
+  r.scope = scope;
+}
+
+/** Statements of the scope that is there. */
+export function executeAll(r: Reader, statements: readonly ts.Statement[]): void {
   // Functions may be called before the place where they stand.
   for (const statement of statements) if (ts.isFunctionDeclaration(statement)) declareFunction(r, statement);
-  for (const statement of statements) {
-    if (r.control === false) break;
+  for (const [index, statement] of statements.entries()) {
+    if (!r.isReached) return;
+    if (isAwaitUsing(statement)) {
+      executeUsing(r, statement.declarationList, () => executeRest(r, statements.slice(index + 1)));
+      return;
+    }
     execute(r, statement);
   }
-  r.scope = scope;
+}
+
+/** What stands behind an `await using`; functions are declared already. */
+function executeRest(r: Reader, statements: readonly ts.Statement[]): void {
+  executeAll(
+    r,
+    statements.filter((statement) => !ts.isFunctionDeclaration(statement)),
+  );
+}
+
+function isAwaitUsing(node: ts.Statement): node is ts.VariableStatement {
+  return ts.isVariableStatement(node) && isKind(node.declarationList, ts.NodeFlags.AwaitUsing);
+}
+
+/** `let`, `const`, `using` and `await using` are told apart by flags that share bits. */
+function isKind(list: ts.VariableDeclarationList, kind: ts.NodeFlags): boolean {
+  const flags: number = list.flags;
+  const mask: number = ts.NodeFlags.BlockScoped;
+  return (flags & mask) === Number(kind);
 }
 
 export function execute(r: Reader, node: ts.Statement): void {
@@ -58,9 +88,7 @@ function executeRare(r: Reader, node: ts.Statement): void {
   } else if (ts.isDoStatement(node)) {
     r.fail('unbounded-loop', node, { seen: '`do … while`' });
   } else if (ts.isTryStatement(node)) {
-    r.fail('statement-not-supported', node, { statement: '`try`' });
-    // What is wrong inside is told all the same.
-    executeBlock(r, node.tryBlock.statements);
+    executeTry(r, node);
   } else if (ts.isLabeledStatement(node)) {
     executeLabeled(r, node);
   } else if (ts.isClassDeclaration(node)) {
@@ -82,10 +110,10 @@ function executeLabeled(r: Reader, node: ts.LabeledStatement): void {
 
 /** `const`, `let`, `using`. */
 export function executeVariables(r: Reader, list: ts.VariableDeclarationList): void {
-  const isUsing = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
-  const isAwaitUsing = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
-  if (isUsing || isAwaitUsing) {
-    r.fail('statement-not-supported', list, { statement: isUsing ? '`using`' : '`await using`' });
+  if (isKind(list, ts.NodeFlags.Using)) {
+    r.fail('statement-not-supported', list, { statement: '`using` without `await`' });
+  } else if (isKind(list, ts.NodeFlags.AwaitUsing)) {
+    r.fail('statement-not-supported', list, { statement: '`await using` in the head of a loop' });
   }
   for (const declaration of list.declarations) {
     const { name, initializer } = declaration;
@@ -112,7 +140,7 @@ function executeExpression(r: Reader, node: ts.ExpressionStatement): void {
   if (executeShortIf(r, expression)) return;
   const value = evaluate(r, expression);
   if (r.flow === undefined) return;
-  if (value.kind === 'promise') {
+  if (value.kind === 'promise' || (value.kind === 'gathered' && value.promises)) {
     r.fail('floating-callback', expression, { code: codeOf(expression) });
   } else if (value.kind === 'list' && holdsBody(r, value)) {
     r.fail('floating-callback', expression, { code: codeOf(expression) });

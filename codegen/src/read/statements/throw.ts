@@ -11,6 +11,7 @@ import { type Abstract, constant } from '../values.ts';
 /** `throw new Error('…')`: the path fails here. */
 export function executeThrow(r: Reader, node: ts.ThrowStatement): void {
   const { flow } = r;
+  if (r.inFinally > 0) r.note('jump-in-finally', node, { statement: 'throw' });
   const error = errorOf(r, node.expression);
   if (flow === undefined) {
     r.control = false;

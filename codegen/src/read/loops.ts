@@ -1,0 +1,314 @@
+/**
+ * `for (const x of list)` over a list that only the run knows. The body is read once; what it assigns is carried from
+ * iteration to iteration, what it pushes is gathered. If it has points, one iteration follows the other.
+ */
+import type { Value } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
+import { awaitable } from './expressions/await.ts';
+import { noteThrower } from './points.ts';
+import { rehearse } from './rehearse.ts';
+import { inRegion, itemOf, type RegionDraft } from './regions.ts';
+import type { Activation, FlowState, Reader, RegionFrame, Way } from './reader.ts';
+import { Scope } from './scope.ts';
+import type { Cell } from './store.ts';
+import { toValue } from './to-value.ts';
+import { type Abstract, type Gathered, handle, leaf, nothing } from './values.ts';
+import { along, holdsHandle, join, meet } from './ways.ts';
+
+/** A variable from before the loop that the body assigns. */
+interface Carried {
+  readonly cell: Cell<unknown>;
+  readonly name: string;
+  /** Some iteration leaves a promise in it. */
+  isHandle: boolean;
+}
+
+/** What the loop does to what stands around it. */
+interface Plan {
+  readonly carried: Carried[];
+  /** Lists that it fills. */
+  readonly filled: Set<Cell<unknown>>;
+}
+
+/** What one reading of the body found. */
+interface Reading {
+  readonly region: RegionDraft;
+  readonly frame: RegionFrame;
+  /** Control that goes on to the next iteration, and control that leaves the body well. */
+  readonly goesOn: Formula;
+  readonly completes: Formula;
+  /** What each carried variable holds at the end. */
+  readonly next: ReadonlyMap<Cell<unknown>, Abstract>;
+  /** The cells from before the loop that were changed. */
+  readonly changed: readonly Cell<unknown>[];
+  readonly returned: Value | undefined;
+}
+
+export interface LoopBody {
+  readonly label: string | undefined;
+  bindItem(item: Abstract): void;
+  execute(): void;
+}
+
+export function loopRegion(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: ts.Node): void {
+  const plan = planOf(r, flow, source, body, at);
+  const first = new Map(plan.carried.map(({ cell }) => [cell, toValue(r, contentOf(r, cell), at)]));
+  const reading = read(r, flow, source, plan, body, at);
+  finish(r, flow, plan, first, reading, at);
+}
+
+/** Reads the body until it is known what it carries and fills: a carried variable may let it do more. */
+function planOf(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: ts.Node): Plan {
+  const plan: Plan = { carried: [], filled: new Set() };
+  for (let grown = true; grown; ) {
+    grown = false;
+    let reading: Reading | undefined;
+    rehearse(r, () => {
+      reading = read(r, flow, source, plan, body, at);
+    });
+    for (const { cell } of reading?.frame.pushes ?? []) {
+      if (plan.filled.has(cell)) continue;
+      plan.filled.add(cell);
+      grown = true;
+    }
+    for (const cell of reading?.changed ?? []) {
+      if (plan.filled.has(cell) || plan.carried.some((one) => one.cell === cell)) continue;
+      plan.carried.push({ cell, name: nameFor(cell, plan), isHandle: holdsHandle(r, contentOf(r, cell)) });
+      grown = true;
+    }
+    for (const one of plan.carried) {
+      const next = reading?.next.get(one.cell);
+      if (one.isHandle || next === undefined || !holdsHandle(r, next)) continue;
+      one.isHandle = true;
+      grown = true;
+    }
+  }
+  return plan;
+}
+
+function nameFor(cell: Cell<unknown>, plan: Plan): string {
+  const name = cell.name?.text ?? 'value';
+  const taken = plan.carried.filter((one) => one.name === name || one.name.startsWith(`${name}_`)).length;
+  return taken === 0 ? name : `${name}_${taken + 1}`;
+}
+
+/** What a cell holds, as a value. Arrays and records whose parts are assigned in a loop are not carried. */
+function contentOf(r: Reader, cell: Cell<unknown>): Abstract {
+  const content = r.store.get(cell);
+  if (content === undefined) return nothing;
+  if (Array.isArray(content) || content instanceof Map) {
+    return { kind: 'opaque', because: 'a run-time loop changes it', fault: unsupported };
+  }
+  return content as Abstract;
+}
+
+const unsupported = {
+  rule: 'statement-not-supported',
+  args: { statement: 'An array or record whose parts a run-time loop assigns' },
+} as const;
+
+/** A list is only whole behind the loop that fills it. */
+const beingFilled: Abstract = {
+  kind: 'opaque',
+  because: 'the loop around is still filling it',
+  fault: { rule: 'statement-not-supported', args: { statement: 'Reading an array inside the loop that fills it' } },
+};
+
+// ── reading the body ────────────────────────────────────────────────────────────────────────────────────────────────
+
+function read(r: Reader, flow: FlowState, source: Value, plan: Plan, body: LoopBody, at: ts.Node): Reading {
+  const frame: RegionFrame = { kind: 'loop', begun: r.store.now, pushes: [], returns: [] };
+  const { scope, labels } = r;
+  const { region, result } = inRegion(r, flow, { kind: 'loop', source }, frame, (made) => {
+    const breaks: Way[] = [];
+    const continues: Way[] = [];
+    const depth = r.store.depth;
+    const target = { isLoop: true, breakDepth: depth, continueDepth: depth, breaks, continues };
+    r.targets = [{ ...target, ...(body.label && { label: body.label }) }];
+    r.scope = new Scope(scope);
+    const end = along(r, true, () => {
+      for (const { cell, name, isHandle } of plan.carried) {
+        const ref: Value = { kind: 'carried', region: made.id, name };
+        r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
+      }
+      for (const cell of plan.filled) r.store.set(cell, [beingFilled]);
+      body.bindItem(itemOf(made));
+      body.execute();
+    });
+    return ending(r, flow, plan, frame, [end, ...continues], breaks, at);
+  });
+  r.scope = scope;
+  r.labels = labels;
+  return { region, frame, ...result };
+}
+
+function ending(
+  r: Reader,
+  flow: FlowState,
+  plan: Plan,
+  frame: RegionFrame,
+  goingOn: readonly Way[],
+  breaks: readonly Way[],
+  at: ts.Node,
+): Omit<Reading, 'region' | 'frame'> {
+  const depth = r.store.depth;
+  r.store.push();
+  meet(r, [...goingOn, ...breaks], at);
+  const completes = r.control;
+  const next = new Map(plan.carried.map(({ cell }) => [cell, contentOf(r, cell)]));
+  const changes = r.store.changesSince(depth);
+  const changed = [...changes.keys()].filter((cell) => (cell.born ?? 0) <= frame.begun && cell.owner === r.store);
+  const returned = returnedValue(r, frame, completes, at);
+  r.store.pop();
+  return {
+    goesOn: flow.graph.meet(goingOn.map((way) => way.control)),
+    completes,
+    next,
+    changed,
+    returned,
+  };
+}
+
+/** What the function around returns, if control leaves the loop by a `return`; carried, so that it is seen outside. */
+function returnedValue(r: Reader, frame: RegionFrame, completes: Formula, at: ts.Node): Value | undefined {
+  const says = frame.returns.some(({ value }) => !(value.kind === 'const' && value.value === undefined));
+  if (!says) return undefined;
+  const cases = [...frame.returns, { control: completes, value: nothing as Abstract }].filter(
+    ({ control }) => control !== false,
+  );
+  return toValue(r, join(r, cases, at), at);
+}
+
+// ── behind the loop ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const returnName = '(returned)';
+
+function finish(
+  r: Reader,
+  flow: FlowState,
+  plan: Plan,
+  first: ReadonlyMap<Cell<unknown>, Value | undefined>,
+  reading: Reading,
+  at: ts.Node,
+): void {
+  const { region, frame, completes, goesOn, returned } = reading;
+  if (completes !== true) {
+    region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
+    region.completes = asGuard(completes) as NonNullable<RegionDraft['completes']>;
+  }
+  const carried = carriedOf(r, flow, plan, first, reading, at);
+  if (returned !== undefined) {
+    carried.push({ name: returnName, first: { kind: 'const', value: { $type: 'undefined' } }, next: returned });
+  }
+  if (carried.length > 0) region.carried = carried;
+  for (const { cell, name, isHandle } of plan.carried) {
+    const ref: Value = { kind: 'carried', region: region.id, name, last: true };
+    r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
+  }
+  fill(r, region, plan, frame, at);
+  if (completes === true) return;
+  const before = r.control;
+  const point = flow.graph.loopPoint(before, region.id);
+  noteThrower(r, point, threw(point));
+  r.control = passed(point);
+  if (frame.returns.length === 0) return;
+  // Neither passed nor threw: control left by a `return`.
+  const left = all(before, not({ kind: 'any', of: [passed(point), threw(point)] }));
+  const value: Abstract =
+    returned === undefined
+      ? nothing
+      : afterLoop(r, frame, { kind: 'carried', region: region.id, name: returnName, last: true });
+  leave(r, value, left, at);
+}
+
+function afterLoop(r: Reader, frame: RegionFrame, ref: Value): Abstract {
+  return frame.returns.some(({ value }) => holdsHandle(r, value)) ? handle(ref) : leaf(ref, true);
+}
+
+function carriedOf(
+  r: Reader,
+  flow: FlowState,
+  plan: Plan,
+  first: ReadonlyMap<Cell<unknown>, Value | undefined>,
+  { region, next }: Reading,
+  at: ts.Node,
+): { name: string; first: Value; next: Value }[] {
+  return plan.carried.flatMap(({ cell, name }) => {
+    const before = first.get(cell);
+    const outer = flow.graph.region;
+    flow.graph.region = region.id;
+    const after = toValue(r, next.get(cell) ?? nothing, at);
+    flow.graph.region = outer;
+    return before === undefined || after === undefined ? [] : [{ name, first: before, next: after }];
+  });
+}
+
+/** `return` in a loop: the function ends; if another loop is around, that one is left as well. */
+export function leave(r: Reader, value: Abstract, control: Formula, at: ts.Node): void {
+  const activation = r.activations.at(-1);
+  if (activation === undefined) return;
+  const frame = r.regions.at(-1);
+  if (frame !== undefined && isAround(r, activation)) frame.returns.push({ value, control, at });
+  else activation.returns.push({ way: { control, changes: r.store.changesSince(activation.depth) }, value, at });
+}
+
+/** Whether the function that returns began outside of the loop that is being read. */
+export function isAround(r: Reader, activation: Activation): boolean {
+  return r.regions.length > activation.regions;
+}
+
+/** Arrays that the loop filled: what each iteration put in, in order. */
+function fill(r: Reader, region: RegionDraft, plan: Plan, frame: RegionFrame, at: ts.Node): void {
+  for (const cell of plan.filled) {
+    const pushes = frame.pushes.filter((push) => push.cell === cell);
+    const [push] = pushes;
+    const list = cell as Cell<readonly Abstract[]>;
+    if (push === undefined) continue;
+    const value = push.written;
+    if (pushes.length > 1 || r.store.get(list).length > 0 || value === undefined) {
+      if (value !== undefined) {
+        r.fail('statement-not-supported', pushes.at(-1)?.at ?? at, {
+          statement: 'An array that a run-time loop fills at several places, or that is not empty before',
+        });
+      }
+      r.store.set(list, [{ kind: 'faulty' }]);
+      continue;
+    }
+    const guard = asGuard(push.control);
+    const of: Gathered = {
+      kind: 'gathered',
+      ref: { kind: 'gather', region: region.id, of: value, ...(guard && { guard }) },
+      promises: push.value.kind === 'promise',
+      ...(guard === undefined && { source: region.source }),
+    };
+    pushSpread(r, list, of, at);
+  }
+}
+
+/** Behind an inner loop, the outer one is still filling. */
+function pushSpread(r: Reader, list: Cell<readonly Abstract[]>, of: Gathered, at: ts.Node): void {
+  const frame = r.regions.at(-1);
+  if (frame === undefined || (list.born ?? 0) > frame.begun) {
+    r.store.set(list, [{ kind: 'spread', of }]);
+    return;
+  }
+  r.fail('statement-not-supported', at, { statement: 'An array that a loop in a loop fills' });
+  r.store.set(list, [{ kind: 'faulty' }]);
+}
+
+/** `list.push(…)` of a list from before the run-time loop around. True: it was one. */
+export function pushInLoop(
+  r: Reader,
+  cell: Cell<readonly Abstract[]>,
+  values: readonly Abstract[],
+  at: ts.Node,
+): boolean {
+  const frame = r.regions.at(-1);
+  if (frame === undefined || (cell.born ?? 0) > frame.begun) return false;
+  for (const value of values) {
+    const written = awaitable(r, value, at);
+    frame.pushes.push({ cell, value, control: r.control, at, ...(written && { written }) });
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+/** Loops that the run expands: a body is read once, over an item that is only known then. */
+import type { RegionManifest, Value } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
+import { asGuard, type Formula } from '../graph/guards.ts';
+import { runBody } from './expressions/call-closure.ts';
+import { settleResult } from './expressions/settle-result.ts';
+import { addAwait } from './points.ts';
+import type { FlowState, Reader, RegionFrame } from './reader.ts';
+import { toValue } from './to-value.ts';
+import { type Abstract, type Closure, faulty, type Gathered, handle, leaf } from './values.ts';
+import { holdsHandle } from './ways.ts';
+
+/** The region while its body is read; it gets its last parts when that is done. */
+export type RegionDraft = { -readonly [K in keyof RegionManifest]: RegionManifest[K] };
+
+export function itemOf(region: RegionManifest): Abstract {
+  return leaf({ kind: 'item', region: region.id }, true);
+}
+
+/** Reads `body` inside a region of its own; gives how control was when it ended. */
+export function inRegion<T>(
+  r: Reader,
+  flow: FlowState,
+  spec: Pick<RegionManifest, 'kind' | 'source'>,
+  frame: RegionFrame,
+  body: (region: RegionDraft) => T,
+): { readonly region: RegionDraft; readonly result: T; readonly end: Formula } {
+  r.control = flow.graph.reach(r.control);
+  const region: RegionDraft = flow.graph.beginRegion(r.control, spec);
+  const { control, catchers, targets, regions } = r;
+  const outer = flow.graph.region;
+  flow.graph.region = region.id;
+  // Inside, control counts from the beginning of an iteration.
+  Object.assign(r, { control: true, catchers: [], targets: [], regions: [...regions, frame] });
+  const result = body(region);
+  const end = r.control;
+  flow.graph.region = outer;
+  Object.assign(r, { control, catchers, targets, regions });
+  return { region, result, end };
+}
+
+/** What each iteration of a `.map` gives. */
+interface Mapped {
+  readonly gather: Value;
+  readonly source: Value;
+  readonly holdsHandle: boolean;
+  readonly isAsync: boolean;
+}
+
+/** One copy of the body for each item, side by side; what it throws is the outcome of that iteration. */
+function mapRegion(r: Reader, flow: FlowState, source: Value, body: Closure, at: ts.Node): Mapped | undefined {
+  const frame: RegionFrame = { kind: 'map', begun: r.store.now, pushes: [], returns: [] };
+  const { scope, self } = r;
+  r.strands += 1;
+  const { region, result, end } = inRegion(r, flow, { kind: 'map', source }, frame, (made) => {
+    const index = leaf({ kind: 'index', region: made.id });
+    const args = [itemOf(made), index].map((value) => ({ value, at }));
+    const value = settleResult(r, runBody(r, body, args, at), body.node, at);
+    return { value: toValue(r, value, at), holdsHandle: holdsHandle(r, value) };
+  });
+  r.strands -= 1;
+  Object.assign(r, { scope, self });
+  const completes = asGuard(end);
+  if (completes !== undefined) region.completes = completes;
+  if (result.value === undefined) return undefined;
+  return {
+    gather: { kind: 'gather', region: region.id, of: result.value },
+    source,
+    holdsHandle: result.holdsHandle,
+    isAsync: body.node.modifiers?.some((modifier) => modifier.getText() === 'async') === true,
+  };
+}
+
+/** `.map` of a handle: the handle of a list. */
+export function mapHandle(r: Reader, flow: FlowState, source: Value, body: Closure, at: ts.Node): Abstract {
+  const mapped = mapRegion(r, flow, source, body, at);
+  return mapped === undefined ? faulty : handle(mapped.gather);
+}
+
+/** `.map` of a list that is a value of the run: an array of handles, of promises, or of values. */
+export function mapValue(r: Reader, flow: FlowState, source: Value, body: Closure, at: ts.Node): Abstract {
+  const mapped = mapRegion(r, flow, source, body, at);
+  if (mapped === undefined) return faulty;
+  const { gather, holdsHandle: holds, isAsync } = mapped;
+  // Values are there at once: nobody has to wait for them.
+  if (!holds && !isAsync) return leaf(addAwait(r, flow, 'all', [gather]), true);
+  const gathered: Gathered = { kind: 'gathered', ref: gather, source, promises: isAsync };
+  return gathered;
+}
