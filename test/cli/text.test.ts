@@ -75,6 +75,7 @@ test('what a process answers follows from the error', () => {
   expect(exitCodeOf('TW2010')).toBe(3);
   expect(exitCodeOf('TW5004')).toBe(4);
   expect(exitCodeOf('TW6020')).toBe(4);
+  expect(exitCodeOf('TW5024')).toBe(2);
   expect(exitCodeOf('TW5001')).toBe(5);
   expect(exitCodeOf('TW3001')).toBe(5);
   expect(exitCodeOf('TW6099')).toBe(5);

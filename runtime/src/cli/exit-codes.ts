@@ -22,6 +22,8 @@ const byPrefix: readonly (readonly [prefix: string, exit: ExitCode])[] = [
   ['TW2', exitCodes.diagnostics],
   ['TW5004', exitCodes.notFound],
   ['TW5005', exitCodes.notFound],
+  // The logical date that was asked for is none of the schedule's.
+  ['TW5024', exitCodes.usage],
   ['TW600', exitCodes.usage],
   ['TW601', exitCodes.usage],
   ['TW602', exitCodes.notFound],

@@ -11,6 +11,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// A fault of ours; also what a task throws outside of its promise, if it runs in this very process. Not Node's own
+// answer, which is 1: that says that a run failed.
+process.on('uncaughtException', (error: unknown) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`\nerror TW6099: ${text}\n`);
+  process.exit(5);
+});
+
 const exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -79,7 +79,8 @@ export function reasonText(
   const why = reasonWords[reason];
   if (!error) return why === '' ? 'failed' : why;
   const message = oneLine(error.message);
-  const what = error.name === 'Error' || error.name === '' ? message : `${oneLine(error.name)}: ${message}`;
+  const isPlain = error.name === 'Error' || error.name === 'TradewindError' || error.name === '';
+  const what = isPlain ? message : `${oneLine(error.name)}: ${message}`;
   if (what === '') return why === '' ? 'failed' : why;
   return why === '' ? what : `${why}: ${what}`;
 }
