@@ -5,8 +5,8 @@ import type { Executor, ExecutorEvents } from '../../runtime/src/executors/execu
 import { LocalExecutor } from '../../runtime/src/executors/local/local-executor.ts';
 import { testLifecycle } from '../support/lifecycle.ts';
 import { testCancel, testTimeouts } from './conformance/aborts.ts';
-import { testErrors, testSignals } from './conformance/endings.ts';
-import { testFaults } from './conformance/faults.ts';
+import { testErrors, testSignals, testStacks } from './conformance/endings.ts';
+import { testLoading, testMissing } from './conformance/faults.ts';
 import { testLogs } from './conformance/logs.ts';
 import { testSlots, testStop } from './conformance/slots.ts';
 import { testContext, testValues } from './conformance/values.ts';
@@ -42,7 +42,9 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
     context: testContext,
     errors: testErrors,
     signals: testSignals,
-    'faults before the task': testFaults,
+    stacks: testStacks,
+    loading: testLoading,
+    'what is missing': testMissing,
     timeouts: testTimeouts,
     cancellation: testCancel,
     logs: testLogs,

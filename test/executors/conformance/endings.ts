@@ -42,48 +42,6 @@ export function testErrors(setup: () => Setup): void {
     });
   });
 
-  test('the frames of the user name the source, not the bundle', async () => {
-    const { folder, watched } = setup();
-    const source = [
-      '// A line that the bundle does not have.',
-      'interface Rocket { readonly name: string }',
-      'export const launch = async (rocket: Rocket): Promise<never> => {',
-      "  throw new Error(`no fuel for ${rocket.name}`, { cause: new Error('leak') });",
-      '};',
-    ].join('\n');
-    folder.write('rockets.ts', source);
-    const bundle = folder.file('bundle.mjs');
-    await build({
-      stdin: {
-        contents: `import { launch } from './rockets.ts'; export const tasks = { launch: () => ({ kind: 'function', callable: launch }) };`,
-        resolveDir: folder.path,
-      },
-      outfile: bundle,
-      bundle: true,
-      format: 'esm',
-      minifyWhitespace: true,
-      sourcemap: true,
-    });
-    const { error } = await watched.failure(workOf(folder, bundle, 'launch', { args: [{ name: 'one' }] }));
-    expect(error.stack).toMatch(/^Error: no fuel for one\n\s+at .*launch.*rockets\.ts:4:9\)?$/);
-    expect(error.cause?.stack).toMatch(/rockets\.ts:4:\d+/);
-  });
-
-  test('the frames of the user end where we call the task, and begin where the user called us', async () => {
-    const { folder, watched } = setup();
-    const bundle = folder.bundle(
-      { wrapped: 'task(async function wrapped() { helper(); })' },
-      `import { addDays, task } from ${JSON.stringify(import.meta.resolve('@tradewind/sdk'))};
-       function helper() { addDays(new Date(0), Number.NaN); }`,
-    );
-    const { error } = await watched.failure(workOf(folder, bundle, 'wrapped'));
-    expect(error.stack?.split('\n').map((line) => line.trim().replace(/^(at [\w.]+).*/, '$1'))).toEqual([
-      expect.stringContaining('TradewindError'),
-      'at helper',
-      'at wrapped',
-    ]);
-  });
-
   test('errors that lie, and causes in a circle, do no harm', async () => {
     const { folder, watched } = setup();
     const source = `() => {
@@ -138,5 +96,49 @@ export function testSignals(setup: () => Setup): void {
       reason: 'glue',
       error: { name: 'TypeError' },
     });
+  });
+}
+
+export function testStacks(setup: () => Setup): void {
+  test('the frames of the user name the source, not the bundle', async () => {
+    const { folder, watched } = setup();
+    const source = [
+      '// A line that the bundle does not have.',
+      'interface Rocket { readonly name: string }',
+      'export const launch = async (rocket: Rocket): Promise<never> => {',
+      "  throw new Error(`no fuel for ${rocket.name}`, { cause: new Error('leak') });",
+      '};',
+    ].join('\n');
+    folder.write('rockets.ts', source);
+    const bundle = folder.file('bundle.mjs');
+    await build({
+      stdin: {
+        contents: `import { launch } from './rockets.ts'; export const tasks = { launch: () => ({ kind: 'function', callable: launch }) };`,
+        resolveDir: folder.path,
+      },
+      outfile: bundle,
+      bundle: true,
+      format: 'esm',
+      minifyWhitespace: true,
+      sourcemap: true,
+    });
+    const { error } = await watched.failure(workOf(folder, bundle, 'launch', { args: [{ name: 'one' }] }));
+    expect(error.stack).toMatch(/^Error: no fuel for one\n\s+at .*launch.*rockets\.ts:4:9\)?$/);
+    expect(error.cause?.stack).toMatch(/rockets\.ts:4:\d+/);
+  });
+
+  test('the frames of the user end where we call the task, and begin where the user called us', async () => {
+    const { folder, watched } = setup();
+    const bundle = folder.bundle(
+      { wrapped: 'task(async function wrapped() { helper(); })' },
+      `import { addDays, task } from ${JSON.stringify(import.meta.resolve('@tradewind/sdk'))};
+       function helper() { addDays(new Date(0), Number.NaN); }`,
+    );
+    const { error } = await watched.failure(workOf(folder, bundle, 'wrapped'));
+    expect(error.stack?.split('\n').map((line) => line.trim().replace(/^(at [\w.]+).*/, '$1'))).toEqual([
+      expect.stringContaining('TradewindError'),
+      'at helper',
+      'at wrapped',
+    ]);
   });
 }

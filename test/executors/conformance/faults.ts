@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Setup, workOf } from '../harness.ts';
 
-export function testFaults(setup: () => Setup): void {
+export function testLoading(setup: () => Setup): void {
   test('a bundle that does not exist', async () => {
     const { folder, watched } = setup();
     const failed = await watched.failure(workOf(folder, folder.file('nowhere.mjs'), 'any'));
@@ -42,7 +42,9 @@ export function testFaults(setup: () => Setup): void {
       expect(await watched.result(workOf(folder, bundle, 'fine'))).toBe(1);
     }
   });
+}
 
+export function testMissing(setup: () => Setup): void {
   test('a bundle without tasks', async () => {
     const { folder, watched } = setup();
     writeFileSync(folder.file('empty.mjs'), 'export const other = 1;');
