@@ -1,4 +1,5 @@
 /** The compiler on whole projects, and Node on what it writes. */
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -23,6 +24,8 @@ import {
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inNode } from '../codegen/emit/workspace.ts';
 import { TestProject } from '../support/project.ts';
+
+const repository = join(import.meta.dirname, '../..');
 
 const open: TestProject[] = [];
 afterEach(() => {
@@ -244,6 +247,39 @@ describe('the same sources', () => {
     expect(bytes(second)).toEqual(bytes(first));
     expect(second.positions).not.toEqual(first.positions);
   });
+});
+
+/** As another team would format it. */
+const otherStyle = {
+  formatter: { indentStyle: 'tab', lineWidth: 60 },
+  javascript: {
+    formatter: {
+      quoteStyle: 'double',
+      semicolons: 'asNeeded',
+      trailingCommas: 'none',
+      bracketSpacing: false,
+      arrowParentheses: 'asNeeded',
+      quoteProperties: 'preserve',
+    },
+  },
+};
+
+test.each(['flights', 'weather'])('the example %s has one version, formatted in two styles', async (name) => {
+  const results: { version: string; text: string }[] = [];
+  for (const formats of [false, true]) {
+    const project = projectOf({ 'biome.json': JSON.stringify(otherStyle) });
+    for (const folder of ['dags', 'lib']) {
+      const source = join(repository, 'examples', name, folder);
+      if (existsSync(source)) cpSync(source, project.path(folder), { recursive: true });
+    }
+    const biome = [join(repository, 'node_modules/@biomejs/biome/bin/biome'), 'format', '--write', 'dags'];
+    if (formats) execFileSync(process.execPath, biome, { cwd: project.root });
+    const { manifest } = await good(project);
+    results.push({ version: manifest.version, text: readFileSync(project.path('dags', `${name}.ts`), 'utf8') });
+  }
+  const [one, other] = results;
+  expect(other?.text).not.toBe(one?.text);
+  expect(other?.version).toBe(one?.version);
 });
 
 describe('the second time', () => {

@@ -186,7 +186,10 @@ export type PointManifest = PointBase &
     | { readonly kind: 'glue'; readonly value: Value }
     /** Throws `error`; a caught error goes on as what it was. */
     | { readonly kind: 'throw'; readonly error: Value }
-    /** A loop in a body: passes when control has left every iteration well, throws the first throw. */
+    /**
+     * A loop in a body: passes when control has left every iteration well, throws the first throw. `region` is that loop;
+     * the point itself stands around it, in the loop's `parent`.
+     */
     | { readonly kind: 'loop'; readonly region: RegionId }
     /** A place that only has a name: where ways meet, entry and exit of `try`. Passes when reached. */
     | { readonly kind: 'mark' }
