@@ -111,6 +111,21 @@ describe('flow calls', () => {
     expect(run.finished).toMatchObject({ error: { at: 'g.f' } });
   });
 
+  test('a call that is an argument of another is passed on as what it returned', () => {
+    const run = new Drive({
+      nodes: [
+        node('g.side', [], { group: 'g' }),
+        node('g.f', [], { group: 'g' }),
+        node('h.f', [pointValue('entry')], { group: 'h', guard: passed('entry') }),
+      ],
+      points: [awaits('entry', [groupValue('g')], { mode: 'entry', group: 'h' })],
+      groups: [group('g', { result: of('g.f') }), group('h', { completes: passed('entry') })],
+    }).start();
+    run.end('g.f', 'value');
+    expect(run.ready).toEqual(['g.side', 'h.f']);
+    expect(run.args('h.f')).toEqual(['value']);
+  });
+
   test('failed arguments are the outcome of the call', () => {
     const run = new Drive(flow).start().play({ a: fails('a') });
     expect(run.states).toEqual({
@@ -199,7 +214,7 @@ describe('flow calls', () => {
       points: [awaits('p1', [groupValue('g')])],
       groups: [group('g', { result: of('g.f') })],
     }).start();
-    expect([...run.index.observed]).toEqual(['g.f']);
+    expect([...run.index.observed]).toEqual([]);
     run.end('g.f', { x: 1 });
     expect(run.args('z')).toEqual([1]);
     expect(run.args('y')).toEqual([1]);
@@ -386,6 +401,24 @@ describe('set-up and tear-down', () => {
       { go: false },
     ).start();
     expect(run.states).toEqual({ s: 'skipped', down: 'skipped' });
+  });
+
+  test('calls in a loop are waited for, also those of an iteration that threw', () => {
+    const run = new Drive({
+      nodes: [
+        node('s'),
+        node('floating', [], { region: 'r' }),
+        node('m', [], { region: 'r' }),
+        node('down', [of('s')], { teardown: { of: 's', scope: [gather('r', of('floating')), gather('r', of('m'))] } }),
+      ],
+      points: [awaits('p1', [of('m')], { region: 'r' })],
+      regions: [region('r', constant([1]), { completes: passed('p1') })],
+    }).start();
+    run.end('s');
+    run.end('m[0]', fails());
+    expect(run.states['down']).toBeUndefined();
+    run.end('floating[0]');
+    expect(run.states['down']).toBe('scheduled');
   });
 
   test('in a loop, scope by scope; loops and flow calls in the scope are waited for', () => {

@@ -72,7 +72,7 @@ describe('calls and their inputs', () => {
 
   test('an argument that throws fails the call before it begins', () => {
     const run = new Drive({
-      nodes: [node('a'), node('b', [field(field(of('a'), 'x', false), 'y', false)])],
+      nodes: [node('a'), node('b', [op('get', op('get', of('a'), constant('x')), constant('y'))])],
     }).start();
     run.end('a', {});
     expect(run.states).toEqual({ a: 'success', b: 'failed' });
@@ -82,7 +82,11 @@ describe('calls and their inputs', () => {
 
   test('only values that are looked into are observed', () => {
     const run = new Drive({
-      nodes: [node('a'), node('b'), node('c', [of('a'), op('!', of('b')), field(of('a'), 'x')])],
+      nodes: [
+        node('a'),
+        node('b'),
+        node('c', [of('a'), op('!', of('b')), field(of('a'), 'x'), field(of('a'), 'y', false)]),
+      ],
     });
     expect([...run.index.observed]).toEqual(['b']);
   });

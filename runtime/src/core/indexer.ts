@@ -106,6 +106,7 @@ class Indexer {
       inputs: [],
       checked: [],
       teardownOf: undefined,
+      loops: [],
     };
     this.#refs.nodes.set(node.id, this.#add(scope, plan));
     scope.nodes.push(plan);
@@ -210,7 +211,10 @@ class Indexer {
       const of = this.#refs.node(node.teardown.of, scope);
       plan.teardownOf = of;
       inputs.push({ kind: 'cell', ...of });
-      inputs.push(...node.teardown.scope.map((value) => this.#refs.source(value, scope, 'whole')));
+      for (const value of node.teardown.scope) {
+        if (value.kind === 'gather') plan.loops.push(this.#refs.loop(value.region, scope));
+        else inputs.push(this.#refs.source(value, scope, 'whole'));
+      }
     }
     plan.inputs = refsOf(inputs);
   }
@@ -248,7 +252,9 @@ class Indexer {
       case 'mark':
         return { kind: 'mark' };
       case 'await': {
-        const of = point.of.map((value) => this.#refs.source(value, scope, 'whole'));
+        // A flow call that is an argument of another is passed on as what it returned.
+        const sense = point.mode === 'entry' ? 'value' : 'whole';
+        const of = point.of.map((value) => this.#refs.source(value, scope, sense));
         return { kind: 'await', mode: point.mode, of, refs: refsOf(of) };
       }
       case 'decide': {
@@ -321,12 +327,13 @@ class Indexer {
   }
 }
 
+/** Only what is computed can: fields that stand in arguments are those that the types call safe. */
 function mayThrow(source: Source): boolean {
   switch (source.kind) {
     case 'op':
       return true;
     case 'field':
-      return !source.lenient || mayThrow(source.of);
+      return mayThrow(source.of);
     case 'list':
       return source.items.some(mayThrow);
     case 'record':

@@ -9,6 +9,7 @@ import { commonDepth, ledgerOf, memberEnded, orderIn } from './ledgers.ts';
 import type { Cause, Dispatch, EndState, Instance, InstanceKey, InstanceState, Plan, TryOutcome } from './model.ts';
 import type { NodePlan } from './plan.ts';
 import { afterFailure } from './retries.ts';
+import type { RegionCell } from './regions.ts';
 import type { CallOrder, Closing, Failing, Frame, Ledger, Run } from './run.ts';
 import { isLegal, isTerminal } from './transitions.ts';
 import { judge } from './trigger-rules.ts';
@@ -62,6 +63,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
       if (control === undefined) return awaitGuard(run, this, this.plan.guard as NonNullable<typeof guard>, this.frame);
       if (control !== true) return this.#notMade(run, control.cause);
       this.made = true;
+      for (const ref of this.plan.loops) run.readyFor(this, (this.frame.cell(ref) as RegionCell).over);
       if (!run.ready(this, this.plan.inputs, this.frame)) return;
     }
     if (this.isTeardown) this.#judgeTeardown(run);

@@ -48,13 +48,13 @@ class Observer {
     if (this.#dag.result) this.#handOn(this.#dag.result);
   }
 
-  /** Only what is inside an operator or a strict field is looked at. */
+  /** Only what is inside an operator is looked at. A field that is handed on is a path into what is stored. */
   #handOn(value: Value): void {
     switch (value.kind) {
       case 'op':
         return this.#see(value);
       case 'field':
-        return value.lenient === true ? this.#handOn(value.of) : this.#see(value);
+        return this.#handOn(value.of);
       case 'list':
         return value.items.forEach((item) => this.#handOn(item));
       case 'record':

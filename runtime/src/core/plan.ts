@@ -92,6 +92,8 @@ export interface NodePlan extends Place {
   readonly checked: readonly Source[];
   /** The set-up that this call tears down. */
   readonly teardownOf: CellRef | undefined;
+  /** Loops in the scope of a tear-down: all that is called in them must be over. */
+  readonly loops: CellRef[];
 }
 
 export interface PointPlan extends Place {

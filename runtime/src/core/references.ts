@@ -191,6 +191,11 @@ export class References {
     return { up: scope.depth - plan.scope.depth, slot: plan.slot };
   }
 
+  loop(id: RegionId, scope: ScopePlan): CellRef {
+    const plan = this.region(id);
+    return { up: scope.depth - plan.scope.depth, slot: plan.slot };
+  }
+
   #join(id: string, scope: ScopePlan, sense: Sense): CellRef {
     const join = this.#joins.get(id) ?? missing('join', id);
     const home = this.scope(join.region);

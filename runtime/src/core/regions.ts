@@ -49,6 +49,8 @@ export class RegionCell extends Cell implements Iterations, Failing {
   readonly frames: (Frame | undefined)[] = [];
   /** Settles when control has left every iteration. */
   readonly control: Cell;
+  /** Settles when everything called in it is over. */
+  readonly over: Cell;
   /** Why it has no iterations: control did not reach it, or its source failed or was skipped. */
   without: Reason | undefined = undefined;
   /** How control left the loop, if not well: the first iteration's throw, or a `return`. */
@@ -63,12 +65,13 @@ export class RegionCell extends Cell implements Iterations, Failing {
   #open = 1;
   /** Items of the other loop that are not there yet. */
   #awaitedItems = 0;
-  readonly #over = (run: Run): void => this.#frameOver(run);
+  readonly #frameEnded = (run: Run): void => this.#frameOver(run);
 
   constructor(plan: RegionPlan, frame: Frame) {
     super(frame);
     this.plan = plan;
     this.control = new Signal(frame);
+    this.over = new Signal(frame);
   }
 
   get cause(): Cause | undefined {
@@ -153,7 +156,7 @@ export class RegionCell extends Cell implements Iterations, Failing {
   }
 
   #newFrame(index: number): Frame {
-    const frame = new Frame(this.plan.body, this.frame, this, index, this.ledger, this.#over);
+    const frame = new Frame(this.plan.body, this.frame, this, index, this.ledger, this.#frameEnded);
     this.frames[index] = frame;
     return frame;
   }
@@ -250,7 +253,9 @@ export class RegionCell extends Cell implements Iterations, Failing {
   /** Everything in one iteration is over; or the beginning is. */
   #frameOver(run: Run): void {
     this.#open -= 1;
-    if (this.#open === 0) memberEnded(run, this.frame, this.plan.owner);
+    if (this.#open > 0) return;
+    this.over.settle(run);
+    memberEnded(run, this.frame, this.plan.owner);
   }
 }
 
