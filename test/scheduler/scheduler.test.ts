@@ -3,7 +3,7 @@ import { parse } from '@tradewind/sdk/runtime';
 import { describe, expect, test } from 'vitest';
 import type { Metastore } from '../../runtime/src/metastore/metastore.ts';
 import { TurnedClock } from '../../runtime/src/scheduler/index.ts';
-import { constant, dag, list, node, of, param } from '../core/build.ts';
+import { awaits, constant, dag, field, glue, list, node, of, param, passed, pointValue } from '../core/build.ts';
 import { testLifecycle } from '../support/lifecycle.ts';
 import { World } from './world.ts';
 
@@ -239,12 +239,48 @@ test('one bad run does not take the others with it', async () => {
   await scheduler.start();
   const good = world.newRun({ n: 1 });
   const other = world.newRun({ n: 2 });
-  const [one, twin, two] = await Promise.allSettled(
+  const submitted = await Promise.allSettled(
     [good, { ...good }, other].map((run) => scheduler.submit(run, world.program())),
   );
-  expect([one.status, twin.status, two.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  for (const each of [one, two])
-    if (each.status === 'fulfilled') expect((await each.value.ended).outcome.state).toBe('success');
+  expect(submitted.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  for (const one of submitted) {
+    if (one.status === 'fulfilled') expect((await one.value.ended).outcome.state).toBe('success');
+  }
+});
+
+test('a large value that decides something is there again after a take-over', async () => {
+  const tasks = {
+    list: "() => Array.from({ length: 20_000 }, (_, i) => 'item ' + i)",
+    count: '(n) => (globalThis.restored ? n : new Promise(() => {}))',
+  };
+  const flow = dag({
+    nodes: [
+      node('list', [], { task: 'list' }),
+      node('count', [pointValue('length')], { task: 'count', guard: passed('length') }),
+      node('again', [pointValue('later')], { task: 'count', guard: passed('later') }),
+    ],
+    points: [
+      awaits('first', [of('list')]),
+      glue('length', field(of('list'), 'length', false), { guard: passed('first') }),
+      awaits('second', [of('count')], { guard: passed('length') }),
+      glue('later', field(of('list'), 1, false), { guard: passed('second') }),
+    ],
+    result: list(of('count'), of('again')),
+  });
+  await using world = await World.open({ tasks, dag: flow });
+  let begun: (() => void) | undefined;
+  const counting = new Promise<void>((resolve) => (begun = resolve));
+  const first = world.scheduler({
+    observer: { progressed: (_, changed) => changed.some(({ nodeId }) => nodeId === 'count') && begun?.() },
+  });
+  await first.start();
+  await first.submit(world.newRun(), world.program());
+  await counting;
+  (globalThis as { restored?: boolean }).restored = true;
+  const second = world.scheduler();
+  await second.start();
+  const [adopted] = await second.adopt({ dead: [first.owner] });
+  expect((await adopted?.ended)?.result).toBe('[20000,"item 1"]');
 });
 
 test('cancel ends a run: its tries are aborted and written as cancelled', async () => {

@@ -156,6 +156,8 @@ export interface TryStart {
 }
 
 export interface TryEnd {
+  readonly key: InstanceKey;
+  readonly tryNumber: number;
   readonly token: string;
   readonly endedAt: number;
   readonly state: Exclude<EndState, 'upstream_failed'>;

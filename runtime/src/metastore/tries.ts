@@ -28,14 +28,14 @@ const insertTry: Insert = {
   columns: started,
   onConflict: { key: ['run_id', 'node_id', 'map_path', 'try_number'], keep: 'old' },
 };
-const selectByToken = define(['token'], (db, value) =>
+const oneTry = ['run_id', 'node_id', 'map_path', 'try_number', 'token'] as const;
+/** Found by its place, so that tokens need no index, whose pages every commit would write too; the token is the fence. */
+const isTry = (value: (name: string) => string): Record<string, string> =>
+  Object.fromEntries(oneTry.map((name) => [name, value(name)]));
+const selectTry = define([...oneTry], (db, value) => db('task_try').select('token').where(isTry(value)));
+const endTry = define(['ended_at', 'state', 'reason', 'error', ...oneTry], (db, value) =>
   db('task_try')
-    .select('run_id', 'node_id', 'map_path', 'try_number')
-    .where({ token: value('token') }),
-);
-const endTry = define(['ended_at', 'state', 'reason', 'error', 'token', 'run_id'], (db, value) =>
-  db('task_try')
-    .where({ token: value('token'), run_id: value('run_id') })
+    .where(isTry(value))
     .whereNull('ended_at')
     .update({
       ended_at: value('ended_at'),
@@ -63,10 +63,7 @@ export function* startTries(runId: string, tries: readonly TryStart[]): Work<voi
   );
   if (written === tries.length) return;
   for (const start of tries) {
-    const row = yield* first(selectByToken, [start.token]);
-    if (row?.['run_id'] === runId && keyOf(row) === start.key && fromInteger(row['try_number']) === start.tryNumber) {
-      continue;
-    }
+    if (yield* first(selectTry, placeOf(runId, start))) continue;
     throw metastoreError('TW3011', `Try ${start.tryNumber} of ${start.key} in run ${runId} was begun already.`, {
       help: 'This is a fault in Tradewind; please report it. The run can be taken up again by a restart.',
     });
@@ -74,17 +71,12 @@ export function* startTries(runId: string, tries: readonly TryStart[]): Work<voi
 }
 
 function startValues(runId: string, start: TryStart): ColumnValue[] {
-  const [nodeId, mapPath] = splitKey(start.key);
-  return [
-    runId,
-    nodeId,
-    mapPath,
-    toInteger(start.tryNumber),
-    start.token,
-    toInteger(start.startedAt),
-    'running',
-    start.logFile,
-  ];
+  return [...placeOf(runId, start), toInteger(start.startedAt), 'running', start.logFile];
+}
+
+function placeOf(runId: string, { key, tryNumber, token }: TryStart | TryEnd): ColumnValue[] {
+  const [nodeId, mapPath] = splitKey(key);
+  return [runId, nodeId, mapPath, toInteger(tryNumber), token];
 }
 
 /** A try that has ended keeps the end it has. */
@@ -95,8 +87,7 @@ export function* endTries(runId: string, tries: readonly TryEnd[]): Work<void> {
       end.state,
       toOptionalText(end.reason),
       toJson(end.error),
-      end.token,
-      runId,
+      ...placeOf(runId, end),
     ]);
   }
 }

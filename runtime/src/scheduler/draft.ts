@@ -54,14 +54,14 @@ export const cancelled: TryOutcome = {
   error: { name: 'Cancelled', message: 'the run was cancelled' },
 };
 
-export function tryEnd(token: string, outcome: TryOutcome, endedAt: number): TryEnd {
+export function tryEnd(of: Pick<TryEnd, 'key' | 'tryNumber' | 'token'>, outcome: TryOutcome, endedAt: number): TryEnd {
   switch (outcome.kind) {
     case 'success':
-      return { token, endedAt, state: 'success' };
+      return { ...of, endedAt, state: 'success' };
     case 'skipped':
-      return { token, endedAt, state: 'skipped' };
+      return { ...of, endedAt, state: 'skipped' };
     case 'failed':
-      return { token, endedAt, state: 'failed', reason: outcome.reason, error: outcome.error };
+      return { ...of, endedAt, state: 'failed', reason: outcome.reason, error: outcome.error };
   }
 }
 

@@ -62,6 +62,11 @@ export class OwnedRun {
     this.ended.catch(() => {});
   }
 
+  /** How many tries of an instance were begun; the number of the one under way. */
+  triesOf(key: InstanceKey): number {
+    return this.instances.get(key)?.tryNumber ?? 1;
+  }
+
   get id(): string {
     return this.row.runId;
   }

@@ -283,7 +283,6 @@ export class Scheduler {
     const active = event.kind === 'try_ended' ? run.active.get(event.token) : undefined;
     if (active) this.#release(run, active);
     if (this.#runs.get(run.id) !== run) return undefined;
-    const tryNumber = active ? (run.instances.get(active.key)?.tryNumber ?? 1) : 1;
     const now = this.#clock.now();
     const step = run.machine.apply(event, now);
     if (step.ignored) return undefined;
@@ -291,9 +290,12 @@ export class Scheduler {
     this.#note(draft, step);
     if (event.kind === 'started') draft.started = true;
     if (event.kind === 'cancelled')
-      for (const token of run.active.keys()) draft.triesEnded.push(tryEnd(token, cancelled, now));
+      for (const { key, token } of run.active.values()) {
+        draft.triesEnded.push(tryEnd({ key, tryNumber: run.triesOf(key), token }, cancelled, now));
+      }
     if (event.kind !== 'try_ended') return undefined;
-    draft.triesEnded.push(tryEnd(event.token, event.outcome, now));
+    const tryNumber = run.triesOf(event.key);
+    draft.triesEnded.push(tryEnd({ key: event.key, tryNumber, token: event.token }, event.outcome, now));
     if (event.outcome.kind !== 'success' || !active) return undefined;
     const at = { key: active.key, nodeId: active.nodeId, mapPath: active.waiting.mapPath, tryNumber };
     const row = this.#xcoms.storeSmall(run.id, at, text ?? 'null');
@@ -317,7 +319,7 @@ export class Scheduler {
       const draft = this.#draft(drafts, run);
       this.#note(draft, step);
       const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
-      const tryNumber = run.instances.get(waiting.key)?.tryNumber ?? 1;
+      const tryNumber = run.triesOf(waiting.key);
       draft.triesStarted.push({
         key: waiting.key,
         nodeId: waiting.nodeId,
@@ -427,7 +429,7 @@ export class Scheduler {
     const program = await this.#options.programOf(row.version, row.dagId);
     const stored = await this.#options.metastore.loadRun(row.runId, program.observed);
     if (!stored) throw new UnknownRun(row.runId);
-    const observed = new Map([...stored.observed].map(([key, text]) => [key, decodeText(text)] as const));
+    const observed = await this.#xcoms.decoded(stored);
     const params = decodeText(row.params) as Record<string, unknown>;
     const run = new OwnedRun(row, program, program.restore(row.context, params, stored.instances, observed));
     for (const instance of stored.instances) run.instances.set(keyOf(instance), instance);

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { parse as decodeText, stringify as encodeText } from '@tradewind/sdk/runtime';
 import type { InstanceKey, MapPath, Plan } from '../core/model.ts';
 import type { WorkArg } from '../executors/executor.ts';
-import type { Metastore, XcomRow } from '../metastore/metastore.ts';
+import type { Metastore, StoredRun, XcomRow } from '../metastore/metastore.ts';
 
 export interface XcomOptions {
   readonly metastore: Pick<Metastore, 'readXcoms'>;
@@ -81,6 +81,16 @@ export class Xcoms {
   async value(runId: string, plan: Plan): Promise<string> {
     const [argument] = await this.arguments(runId, [plan]);
     return encodeText(await this.#build(argument as WorkArg));
+  }
+
+  /** The values that core must see of a run that is taken over. */
+  async decoded(stored: Pick<StoredRun, 'observed' | 'observedFiles'>): Promise<ReadonlyMap<InstanceKey, unknown>> {
+    const values = new Map<InstanceKey, unknown>();
+    for (const [key, text] of stored.observed) values.set(key, decodeText(text));
+    for (const [key, file] of stored.observedFiles ?? []) {
+      values.set(key, decodeText(await readFile(join(this.#options.dataDir, file), 'utf8')));
+    }
+    return values;
   }
 
   forget(runId: string): void {

@@ -113,12 +113,12 @@ export function testGroups(get: () => Metastore): void {
   });
 
   test('that fail write nothing at all', async () => {
-    await get().commit([change('run_0', { triesStarted: [tryStart('a', 'same')] })]);
+    await get().commit([change('run_2', { triesStarted: [tryStart('c', 't1')] })]);
     const clash = get().commit([
       change('run_1', { instances: [instance('b')], xcoms: [xcom('b', '1')] }),
-      change('run_2', { triesStarted: [tryStart('c', 'same')] }),
+      change('run_2', { triesStarted: [tryStart('c', 'another')] }),
     ]);
-    expect(await codeOf(clash)).toBe('TW3002');
+    expect(await codeOf(clash)).toBe('TW3011');
     expect(await get().listInstances('run_1')).toEqual([]);
     expect((await get().readXcoms('run_1', ['b'])).size).toBe(0);
   });
@@ -131,7 +131,7 @@ export function testGroups(get: () => Metastore): void {
     });
     const second = change('run_0', {
       instances: [instance('a', { state: 'success', token: 't1', endedAt: 9 }), instance('b', { token: 't2' })],
-      triesEnded: [{ token: 't1', endedAt: 9, state: 'success' }],
+      triesEnded: [{ key: 'a', tryNumber: 1, token: 't1', endedAt: 9, state: 'success' }],
       triesStarted: [tryStart('b', 't2')],
       xcoms: [xcom('a', '1')],
     });

@@ -16,7 +16,9 @@ export function testManyRows(get: () => Metastore): void {
     expect(fenced).toEqual([]);
     await get().commit([
       change('run_0', {
-        triesEnded: indices.slice(0, 2_000).map((n) => ({ token: `t${n}`, endedAt: n, state: 'success' })),
+        triesEnded: indices
+          .slice(0, 2_000)
+          .map((n) => ({ key: `a[${n}]`, tryNumber: 1, token: `t${n}`, endedAt: n, state: 'success' })),
       }),
     ]);
     const listed = await get().listInstances('run_0');

@@ -3,6 +3,8 @@ import type { Metastore } from '../../../runtime/src/metastore/index.ts';
 import { change, instance, tryStart, withRuns } from '../rows.ts';
 import { codeOf, late } from './helpers.ts';
 
+const firstOfA = { key: 'a', tryNumber: 1, token: 't1' } as const;
+
 export function testTries(get: () => Metastore): void {
   beforeEach(() => withRuns(get(), 2));
 
@@ -13,15 +15,22 @@ export function testTries(get: () => Metastore): void {
 
     const error = { name: 'Error', message: 'no', stack: 'at x', code: 'E' };
     const ended = { endedAt: late + 1, state: 'failed', reason: 'timeout', error } as const;
-    await get().commit([change('run_0', { triesEnded: [{ token: 't1', ...ended }] })]);
-    await get().commit([change('run_0', { triesEnded: [{ token: 't1', endedAt: late + 9, state: 'success' }] })]);
+    await get().commit([change('run_0', { triesEnded: [{ ...firstOfA, ...ended }] })]);
+    await get().commit([change('run_0', { triesEnded: [{ ...firstOfA, endedAt: late + 9, state: 'success' }] })]);
     expect(await get().listTries('run_0')).toEqual([{ ...started, ...ended }]);
   });
 
   test('of another run are not ended by their token', async () => {
     await get().commit([change('run_0', { triesStarted: [tryStart('a', 't1')] })]);
-    await get().commit([change('run_1', { triesEnded: [{ token: 't1', endedAt: 9, state: 'success' }] })]);
+    await get().commit([change('run_1', { triesEnded: [{ ...firstOfA, endedAt: 9, state: 'success' }] })]);
     expect(await get().listTries('run_0')).toMatchObject([{ state: 'running' }]);
+  });
+
+  test('are not ended under another token', async () => {
+    await get().commit([change('run_0', { triesStarted: [tryStart('a', 't1')] })]);
+    const late = { ...firstOfA, token: 't0', endedAt: 9, state: 'success' } as const;
+    await get().commit([change('run_0', { triesEnded: [late] })]);
+    expect(await get().listTries('run_0')).toMatchObject([{ state: 'running', token: 't1' }]);
   });
 
   test('have a number that no other try of the instance has', async () => {

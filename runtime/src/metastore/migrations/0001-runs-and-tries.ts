@@ -81,7 +81,6 @@ async function createInstances(knex: Knex): Promise<void> {
     table.text('error', long);
     table.text('log_file').notNullable();
     table.primary(['run_id', 'node_id', 'map_path', 'try_number']);
-    table.unique(['token'], { indexName: 'task_try_token' });
   });
   await knex.schema.createTable('xcom', (table) => {
     instanceKey(table);
