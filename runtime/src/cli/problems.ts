@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { isTradewindError } from '@tradewind/sdk';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
-import { diagnosticsText, SourceErrors } from './project.ts';
+import { SourceErrors } from './source-errors.ts';
 import { harmless, wrap } from './ui/text.ts';
 
 interface Problem {
@@ -18,9 +18,10 @@ interface Problem {
 }
 
 /** Prints what a command ended with, and says what the process answers. */
-export function report(error: unknown, context: Context): ExitCode {
+export async function report(error: unknown, context: Context): Promise<ExitCode> {
   if (error instanceof SourceErrors) {
     const { root, diagnostics } = error;
+    const { diagnosticsText } = await import('./project.ts');
     if (context.json) context.print(JSON.stringify({ diagnostics }, null, 2));
     else
       context.note(

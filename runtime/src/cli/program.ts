@@ -17,7 +17,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     try {
       answer = await work(context);
     } catch (error) {
-      answer = report(error, context);
+      answer = await report(error, context);
     }
   };
   const program = programOf(act, surroundings);

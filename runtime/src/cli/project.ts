@@ -7,6 +7,7 @@ import { engineErrors, UnknownDag } from '../scheduler/errors.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { SourceErrors } from './source-errors.ts';
 
 export interface CompiledProject {
   readonly config: ResolvedConfig;
@@ -14,18 +15,6 @@ export interface CompiledProject {
   /** Absolute path of the folder with the build. */
   readonly folder: string;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The sources have errors: they are what the command ends with. */
-export class SourceErrors extends Error {
-  readonly root: string;
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(root: string, diagnostics: readonly Diagnostic[]) {
-    super('the project has errors');
-    this.root = root;
-    this.diagnostics = diagnostics;
-  }
 }
 
 /** Compiles the project and writes its build; throws `SourceErrors`. What is unchanged costs a moment only. */
