@@ -11,11 +11,12 @@
  */
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { recall, remember } from './cache/cache.ts';
+import { configError } from './config/errors.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { ResolvedConfig } from './config/options.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { noDags } from './emit/errors.ts';
-import { buildFolder, makeCurrent } from './emit/write-build.ts';
+import { type Build, buildFolder, makeCurrent, writeBuild } from './emit/write-build.ts';
 import { type Timings, stopwatch } from './timings.ts';
 
 export interface CompileOptions {
@@ -23,7 +24,10 @@ export interface CompileOptions {
   readonly root?: string;
   /** Default: the project's own. */
   readonly config?: ResolvedConfig;
-  /** Whether the build is put on the disk and made the current one. Default: true. */
+  /**
+   * Whether the build becomes the project's current one. Default: true. Without it nothing is written but what the cache
+   * keeps.
+   */
   readonly write?: boolean;
   /** Whether the last result serves if nothing has changed since. Default: true. */
   readonly cache?: boolean;
@@ -39,7 +43,7 @@ export interface CompileResult {
   /** Only if there are no errors. */
   readonly manifest?: Manifest;
   readonly positions?: Positions;
-  /** The folder of the build, absolute; only if it was written. */
+  /** The folder of the build, absolute; only if it became the current one. */
   readonly folder?: string;
   /** Nothing had changed: this is the last result again. */
   readonly cached: boolean;
@@ -52,13 +56,14 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   const watch = stopwatch();
   const config = options.config ?? (await loadConfig(options.root === undefined ? {} : { from: options.root }));
   const { write = true, cache = true, tsErrors = true } = options;
-  const cacheOptions = { config, write, variant: tsErrors ? 'with TypeScript errors' : '' };
+  const cacheOptions = { config, variant: tsErrors ? 'with TypeScript errors' : '' };
   watch.lap('config');
 
   const known = cache ? recall(cacheOptions) : undefined;
   if (known !== undefined) {
-    if (write) makeCurrent(config.dataDir, known.manifest.version);
-    const folder = write ? { folder: buildFolder(config.dataDir, known.manifest.version) } : {};
+    const { version } = known.manifest;
+    if (write) makeCurrent(config.dataDir, version);
+    const folder = write ? { folder: buildFolder(config.dataDir, version) } : {};
     return { ok: true, ...known, ...folder, cached: true, timings: watch.lap('cache') };
   }
 
@@ -85,13 +90,31 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   watch.lap('types');
 
   if (hasErrors(sink.all())) return { ok: false, diagnostics: sink.all(), cached: false, timings: watch.laps };
-  const emitted = await phases.emit({ project, config, dags, schemas: shared.types, sink, write });
+  const emitted = await phases.emit({ project, config, dags, schemas: shared.types, sink });
   watch.lap('emit');
   const diagnostics = sink.all();
   if (emitted === undefined) return { ok: false, diagnostics, cached: false, timings: watch.laps };
 
-  const { manifest, positions, folder, inputs } = emitted;
-  if (cache) remember({ diagnostics, manifest, positions }, inputs, readAtMs, cacheOptions);
-  const timings = watch.lap('remember');
-  return { ok: true, diagnostics, manifest, positions, ...(folder && { folder }), cached: false, timings };
+  const { build, inputs } = emitted;
+  const { manifest, positions } = build;
+  const folder = keep(build, config, { write, cache });
+  if (cache && folder !== undefined) remember({ diagnostics, manifest }, inputs, readAtMs, cacheOptions);
+  const result = { ok: true, diagnostics, manifest, positions, cached: false, timings: watch.lap('write') };
+  return write && folder !== undefined ? { ...result, folder } : result;
+}
+
+/** Puts a build on the disk, if it is wanted there. Where it is only for the cache, it may fail. */
+function keep(build: Build, config: ResolvedConfig, wanted: { write: boolean; cache: boolean }): string | undefined {
+  if (!wanted.write && !wanted.cache) return undefined;
+  try {
+    const folder = writeBuild(build, config);
+    if (wanted.write) makeCurrent(config.dataDir, build.manifest.version);
+    return folder;
+  } catch (error) {
+    if (!wanted.write) return undefined;
+    throw configError('TW6055', `The build cannot be written to ${config.dataDir}`, {
+      help: 'The folder must be one that can be written; `dataDir` in `tradewind.config.ts` names it.',
+      cause: error,
+    });
+  }
 }

@@ -297,6 +297,17 @@ describe('the second time', () => {
     expect(Object.keys(second.timings)).toEqual(['config', 'cache']);
   });
 
+  test('what was only checked is built in a moment', async () => {
+    const project = projectOf(files);
+    age(project);
+    const checked = await compile({ root: project.root, write: false });
+    expect([checked.folder, existsSync(project.path('.tradewind/build/current.json'))]).toEqual([undefined, false]);
+    const { cached, folder, manifest } = await good(project);
+    expect([cached, manifest]).toEqual([true, checked.manifest]);
+    expect(readFileSync(project.path('.tradewind/build/current.json'), 'utf8')).toContain(manifest.version);
+    expect(existsSync(join(folder, manifest.bundle.file))).toBe(true);
+  });
+
   test.each<[string, Readonly<Record<string, string>>]>([
     ['a source', { 'lib/rows.ts': files['lib/rows.ts'].replace('"row"', '"line"') }],
     [
@@ -364,6 +375,13 @@ describe('what is wrong', () => {
     expect(JSON.parse(readFileSync(project.path('.tradewind/build/current.json'), 'utf8'))).toEqual({
       version: manifest.version,
     });
+  });
+
+  test('a data folder that cannot be written stops a build, not a check', async () => {
+    // A file where the folder should be: also for one who may write everything.
+    const project = projectOf({ ...files, data: '', 'tradewind.config.ts': "export default { dataDir: 'data' };\n" });
+    await expect(compile({ root: project.root })).rejects.toMatchObject({ code: 'TW6055' });
+    expect((await compile({ root: project.root, write: false })).ok).toBe(true);
   });
 
   test('TypeScript’s own errors may be left to TypeScript', async () => {

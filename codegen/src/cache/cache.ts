@@ -28,29 +28,26 @@ interface Entry {
   readonly listing: string;
   readonly inputs: Stamps;
   readonly diagnostics: readonly Diagnostic[];
+  /** The build, which holds manifest and positions. */
   readonly version: string;
-  /** Where manifest and positions are: in their build, or, if no build was wanted, beside this entry. */
-  readonly built: boolean;
 }
 
 export interface CacheOptions {
   readonly config: ResolvedConfig;
-  /** Whether a result is only of use with its build on the disk. */
-  readonly write: boolean;
   /** Whatever else the result depends on. */
   readonly variant: string;
 }
 
 /** What was remembered, if nothing has changed since. A damaged cache is no cache. */
 export function recall(options: CacheOptions): Remembered | undefined {
-  const { config, write } = options;
+  const { config } = options;
   try {
     const entry = JSON.parse(readFileSync(entryFile(config), 'utf8')) as Entry;
-    if (entry.key !== keyOf(options) || (write && !entry.built)) return undefined;
+    if (entry.key !== keyOf(options)) return undefined;
     if (entry.listing !== hashOfListing(config.root) || !areUnchanged(config.root, entry.inputs)) return undefined;
-    const folder = entry.built ? buildFolder(config.dataDir, entry.version) : cacheFolder(config);
+    const folder = buildFolder(config.dataDir, entry.version);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
-    if (entry.built && !existsSync(join(folder, manifest.bundle.file))) return undefined;
+    if (!existsSync(join(folder, manifest.bundle.file))) return undefined;
     if (manifest.version !== entry.version || !Array.isArray(entry.diagnostics)) return undefined;
     const positions = JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8')) as Positions;
     return { diagnostics: entry.diagnostics, manifest, positions };
@@ -59,10 +56,18 @@ export function recall(options: CacheOptions): Remembered | undefined {
   }
 }
 
-/** Remembers a result. `readAtMs`: when the first input was read. That it can't be written is no error. */
-export function remember(result: Remembered, inputs: Iterable<string>, readAtMs: number, options: CacheOptions): void {
-  const { config, write } = options;
-  const { diagnostics, manifest, positions } = result;
+/**
+ * Remembers a result whose build is on the disk. `readAtMs`: when the first input was read. That it can't be written is no
+ * error.
+ */
+export function remember(
+  result: Pick<Remembered, 'diagnostics' | 'manifest'>,
+  inputs: Iterable<string>,
+  readAtMs: number,
+  options: CacheOptions,
+): void {
+  const { config } = options;
+  const { diagnostics, manifest } = result;
   const stamps = stampFiles(config.root, inputs, readAtMs);
   if (stamps === undefined) return;
   const entry: Entry = {
@@ -71,26 +76,17 @@ export function remember(result: Remembered, inputs: Iterable<string>, readAtMs:
     inputs: stamps,
     diagnostics,
     version: manifest.version,
-    built: write,
   };
   try {
     prepareDataDir(config.dataDir);
-    if (!write) {
-      writeFileAtomic(join(cacheFolder(config), 'manifest.json'), JSON.stringify(manifest));
-      writeFileAtomic(join(cacheFolder(config), 'positions.json'), JSON.stringify(positions));
-    }
     writeFileAtomic(entryFile(config), JSON.stringify(entry));
   } catch {
     // On a read-only disk everything works, more slowly.
   }
 }
 
-function cacheFolder(config: ResolvedConfig): string {
-  return join(config.dataDir, 'cache');
-}
-
 function entryFile(config: ResolvedConfig): string {
-  return join(cacheFolder(config), 'compile.json');
+  return join(config.dataDir, 'cache', 'compile.json');
 }
 
 function keyOf({ config, variant }: CacheOptions): string {

@@ -7,6 +7,7 @@ export const configErrors = {
   TW6052: 'The config has a key that is not known',
   TW6053: 'The config has a value that does not fit',
   TW6054: 'There is no project here',
+  TW6055: 'The data folder cannot be written',
 } as const satisfies Record<`TW605${number}`, string>;
 
 export type ConfigErrorCode = keyof typeof configErrors;

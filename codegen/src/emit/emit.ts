@@ -1,5 +1,4 @@
 /** The last phase: from graphs and tasks to the files of a build. */
-import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { bundle } from '../bundle/bundle.ts';
 import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
@@ -14,7 +13,7 @@ import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
 import { positionsOf } from './positions.ts';
 import { type TaskManifestContext, taskManifestOf } from './task-manifest.ts';
-import { buildFolder, writeBuild } from './write-build.ts';
+import { type Build, buildFolder } from './write-build.ts';
 
 export interface EmitInput {
   readonly project: LoadedProject;
@@ -22,19 +21,16 @@ export interface EmitInput {
   readonly dags: readonly ReadResult[];
   readonly schemas: TaskManifestContext['schemas'];
   readonly sink: Sink;
-  readonly write: boolean;
 }
 
 export interface Emitted {
-  readonly manifest: Manifest;
-  readonly positions: Positions;
-  readonly folder?: string;
+  readonly build: Build;
   /** Every file that the result depends on, absolute. */
   readonly inputs: readonly string[];
 }
 
-/** Undefined if no bundle could be made, which is reported. */
-export async function emit({ project, config, dags, schemas, sink, write }: EmitInput): Promise<Emitted | undefined> {
+/** Makes a build, and writes nothing. Undefined if no bundle could be made, which is reported. */
+export async function emit({ project, config, dags, schemas, sink }: EmitInput): Promise<Emitted | undefined> {
   const { root, dataDir } = config;
   const uses = usesOf(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
@@ -55,14 +51,13 @@ export async function emit({ project, config, dags, schemas, sink, write }: Emit
     bundle: { hash: built.hash, file: built.file },
   });
   const positions = positionsOf(manifest.version, dags, root);
-  const folder = write ? writeBuild({ manifest, bundle: built, positions }, { root, dataDir }) : undefined;
   const inputs = [
     ...project.program.getSourceFiles().map((file) => file.fileName),
     ...built.inputs,
     ...settingsFiles(root, Object.keys(built.packages)),
     ...(config.file === undefined ? [] : [config.file]),
   ];
-  return { manifest, positions, ...(folder === undefined ? {} : { folder }), inputs };
+  return { build: { manifest, bundle: built, positions }, inputs };
 }
 
 /** Each task that some dag calls, once. */

@@ -28,7 +28,7 @@ export function buildFolder(dataDir: string, version: string): string {
   return join(dataDir, 'build', version);
 }
 
-/** Writes a build and makes it the current one. Gives its folder. */
+/** Writes a build. Gives its folder. */
 export function writeBuild(build: Build, options: { readonly root: string; readonly dataDir: string }): string {
   const { manifest, bundle, positions } = build;
   const { root, dataDir } = options;
@@ -45,11 +45,10 @@ export function writeBuild(build: Build, options: { readonly root: string; reado
   if (!existsSync(join(folder, 'manifest.json'))) {
     writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable: true });
   }
-  makeCurrent(dataDir, manifest.version);
   return folder;
 }
 
-/** Points to a build that is on the disk already. */
+/** Makes a build that is on the disk the current one. */
 export function makeCurrent(dataDir: string, version: string): void {
   if (currentVersion(dataDir) === version) return;
   writeFileAtomic(join(dataDir, 'build', 'current.json'), `${JSON.stringify({ version })}\n`, { durable: true });

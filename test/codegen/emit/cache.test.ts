@@ -38,14 +38,14 @@ let options: CacheOptions;
 beforeEach(() => {
   space = new Workspace({ 'dags/a.ts': 'export const a = 1;', 'lib/b.ts': 'export const b = 1;', 'notes.md': '' });
   space.age('dags/a.ts', 'lib/b.ts');
-  options = { config: resolveConfig({}, space.root), write: true, variant: '' };
+  options = { config: resolveConfig({}, space.root), variant: '' };
 });
 afterEach(() => space.remove());
 
 function store(given: CacheOptions = options, readAtMs = Date.now()): void {
-  if (given.write) writeBuild({ manifest, bundle, positions }, given.config);
+  writeBuild({ manifest, bundle, positions }, given.config);
   const inputs = [space.path('dags/a.ts'), space.path('lib/b.ts'), '/no/such/lib.d.ts'];
-  remember({ diagnostics: [warning], manifest, positions }, inputs, readAtMs, given);
+  remember({ diagnostics: [warning], manifest }, inputs, readAtMs, given);
 }
 
 const entry = (): string => space.path('.tradewind/cache/compile.json');
@@ -112,12 +112,4 @@ test('what may have been written while it was read is not remembered', () => {
   rmSync(entry());
   store(options, Date.now() - 5000);
   expect(recall(options)).toBe(undefined);
-});
-
-test('without a build it serves only those who want none', () => {
-  store({ ...options, write: false });
-  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest, positions });
-  expect(recall(options)).toBe(undefined);
-  store();
-  expect(recall({ ...options, write: false })).toEqual({ diagnostics: [warning], manifest, positions });
 });

@@ -7,7 +7,7 @@ import {
   buildFolder,
   currentVersion,
   makeCurrent,
-  writeBuild,
+  writeBuild as write,
 } from '../../../codegen/src/emit/write-build.ts';
 import { Workspace } from './workspace.ts';
 
@@ -26,6 +26,13 @@ function build(letter: string): Build {
     bundle: { hash, file, code: `export const tasks = {}; // ${letter}\n`, map: '{}', packages: {}, inputs: [] },
     positions: { version: manifest.version, dags: {} },
   };
+}
+
+/** As `compile` does it. */
+function writeBuild(made: Build, options: ReturnType<typeof where>): string {
+  const folder = write(made, options);
+  makeCurrent(options.dataDir, made.manifest.version);
+  return folder;
 }
 
 const where = (): { root: string; dataDir: string } => ({ root: space.root, dataDir: space.path('.tradewind') });
