@@ -28,7 +28,7 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
 
   beforeEach(async () => {
     folder = new Folder();
-    watched = new Watched((events) => create(events, { slots: 2, graceMs: 400 }));
+    watched = new Watched((events) => create(events, { slots: 2, graceMs: 1_000 }));
     await watched.executor.start();
   });
   afterEach(async () => {
@@ -60,7 +60,7 @@ export function testExecutor(create: CreateExecutor, capabilities: Capabilities)
 }
 
 function busyExecutor(create: CreateExecutor, folder: Folder): ReturnType<Parameters<typeof testLifecycle>[0]> {
-  const held = new Watched((events) => create(events, { slots: 2, graceMs: 400 }));
+  const held = new Watched((events) => create(events, { slots: 2, graceMs: 1_000 }));
   const { executor } = held;
   let round = 0;
   return {

@@ -12,7 +12,7 @@ let groups: Set<number>;
 
 /** An executor whose processes are remembered. */
 async function startLocal(options: LocalOptions = {}): Promise<Watched> {
-  watched = new Watched((events) => new LocalExecutor(events, { workers: 2, graceMs: 400, ...options }));
+  watched = new Watched((events) => new LocalExecutor(events, { workers: 2, graceMs: 1_000, ...options }));
   await watched.executor.start();
   return watched;
 }
@@ -320,12 +320,12 @@ describe('the bundle', () => {
 
   test('takes its time to load without using up the timeout of the task', async () => {
     await startLocal({ workers: 1 });
-    const bundle = folder.bundle({ any: '() => 1' }, 'await new Promise((resolve) => setTimeout(resolve, 300));');
-    expect(await watched.result(workOf(folder, bundle, 'any', { timeoutMs: 200 }))).toBe(1);
+    const bundle = folder.bundle({ any: '() => 1' }, 'await new Promise((resolve) => setTimeout(resolve, 700));');
+    expect(await watched.result(workOf(folder, bundle, 'any', { timeoutMs: 500 }))).toBe(1);
     const late = folder.bundle({
-      any: '(() => { const end = Date.now() + 300; while (Date.now() < end); return () => 2; })()',
+      any: '(() => { const end = Date.now() + 700; while (Date.now() < end); return () => 2; })()',
     });
-    expect(await watched.result(workOf(folder, late, 'any', { timeoutMs: 200 }))).toBe(2);
+    expect(await watched.result(workOf(folder, late, 'any', { timeoutMs: 500 }))).toBe(2);
   });
 });
 
@@ -415,6 +415,20 @@ describe('several tries in one worker', () => {
   test('a signal can be blamed on nobody, and counts for all', async () => {
     const failures = await sideBySide("process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});");
     expect(failures.map((failed) => failed.reason)).toEqual(['killed', 'killed', 'killed']);
+  });
+
+  test('one that blocks while the long result of another is on its way is found all the same', async () => {
+    await startLocal({ workers: 1, concurrency: 2 });
+    const long = folder.bundle({ long: "() => 'x'.repeat(50_000_000)" });
+    const late = folder.bundle(
+      { blocks: '() => { for (;;); }' },
+      'await new Promise((resolve) => setTimeout(resolve, 1));',
+    );
+    const result = watched.execute(workOf(folder, long, 'long'));
+    expect(await watched.failure(workOf(folder, late, 'blocks', { timeoutMs: 50 }))).toMatchObject({
+      reason: 'blocked',
+    });
+    expect((await result).token).toBeDefined();
   });
 
   test('something thrown outside of one ends only that one', async () => {

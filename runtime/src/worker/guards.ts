@@ -1,12 +1,12 @@
 /** Tells the executor what tasks do to the process around them. */
 import { writeSync } from 'node:fs';
 import { errorInfo } from '../executors/error-info.ts';
-import { type FromWorker, type LastWords, lifelineFd } from '../executors/local/protocol.ts';
+import { type FromWorker, lifelineFd, type Urgent } from '../executors/local/protocol.ts';
 import { currentTryScope } from '../executors/logs/capture.ts';
 import { isOutOfMemory } from './call-task.ts';
 
 /** Written at once: there may be no later. */
-export function sayLastWords(words: LastWords): void {
+export function say(words: Urgent): void {
   try {
     writeSync(lifelineFd, `${JSON.stringify(words)}\n`);
   } catch {
@@ -23,7 +23,7 @@ export function guardProcess(send: (message: FromWorker) => void): void {
     Error.captureStackTrace(call, leave);
     const here = errorInfo(call);
     const given = Number(code ?? process.exitCode ?? 0);
-    sayLastWords({
+    say({
       kind: 'exit',
       code: given,
       ...(token === undefined ? {} : { token }),

@@ -19,7 +19,7 @@ import {
 import { captureOutput } from '../executors/logs/capture.ts';
 import { callTask } from './call-task.ts';
 import { endGroup } from './end-group.ts';
-import { guardProcess, sayLastWords } from './guards.ts';
+import { guardProcess, say } from './guards.ts';
 import type { WatchdogData } from './watchdog.ts';
 
 const home = process.cwd();
@@ -42,7 +42,7 @@ function startWatchdog(): void {
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 },
   });
   watchdog.once('error', (error) => {
-    sayLastWords({ kind: 'broken', message: String(error) });
+    say({ kind: 'broken', message: String(error) });
     endGroup();
   });
   watchdog.unref();
@@ -53,11 +53,11 @@ async function run(work: Work): Promise<void> {
   tries.set(work.token, { work, controller });
   const key = codeKey(work);
   const known = loaded.has(key);
-  if (!known) send({ kind: 'loading', token: work.token });
+  if (!known) say({ kind: 'loading', token: work.token });
   const outcome = await callTask(work, controller.signal, () => {
     if (known && work.timeoutMs === undefined) return;
     loaded.add(key);
-    send({ kind: 'begun', token: work.token });
+    say({ kind: 'begun', token: work.token });
   });
   // A promise that was left behind and rejected is told of in this turn of the event loop: before the result.
   setImmediate(() => {

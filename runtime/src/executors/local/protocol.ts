@@ -14,10 +14,6 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready' }
-  /** The try's code is new in this process, and loaded now. */
-  | { readonly kind: 'loading'; readonly token: string }
-  /** The try's code is loaded, and called now. Only said of tries with a timeout, and of code that is new in this process. */
-  | { readonly kind: 'begun'; readonly token: string }
   | { readonly kind: 'ended'; readonly outcome: WorkOutcome }
   /** The abort reached the try: its event loop is free. */
   | { readonly kind: 'heard'; readonly token: string }
@@ -29,11 +25,27 @@ export function codeKey({ bundle, taskKey }: Work): string {
   return `${bundle}\n${taskKey}`;
 }
 
-/** Said on the lifeline, as lines of JSON, when there is no time for anything else. */
+/**
+ * Said on the lifeline, as lines of JSON, at once: on the channel it could wait behind a long result, and what follows may
+ * block or end the process.
+ */
+export type Urgent = Milestone | LastWords;
+
+export type Milestone =
+  /** The try's code is new in this process, and loaded now. */
+  | { readonly kind: 'loading'; readonly token: string }
+  /** The try's code is loaded, and called now. Only said of tries with a timeout, and of code that is new in this process. */
+  | { readonly kind: 'begun'; readonly token: string };
+
+/** Why the process ends. */
 export type LastWords =
   | { readonly kind: 'exit'; readonly token?: string; readonly code: number; readonly stack?: string }
   | { readonly kind: 'memory'; readonly rssMb: number }
   | { readonly kind: 'broken'; readonly message: string };
+
+export function isMilestone(urgent: Urgent): urgent is Milestone {
+  return urgent.kind === 'loading' || urgent.kind === 'begun';
+}
 
 /** A `WorkArg` whose text may be a body of the frame. */
 type PackedArg =

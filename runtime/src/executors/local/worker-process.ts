@@ -8,7 +8,17 @@ import { executorError } from '../errors.ts';
 import type { Work, WorkOutcome } from '../executor.ts';
 import type { ExecutorClock, ExecutorTimer } from '../timers.ts';
 import { type Death, type Killed, outcomeOfDeath } from './deaths.ts';
-import { codeKey, type FromWorker, type LastWords, readFromWorker, sendToWorker, type ToWorker } from './protocol.ts';
+import {
+  codeKey,
+  type FromWorker,
+  isMilestone,
+  type LastWords,
+  type Milestone,
+  readFromWorker,
+  sendToWorker,
+  type ToWorker,
+  type Urgent,
+} from './protocol.ts';
 import { RawOutput } from './raw-output.ts';
 
 export interface WorkerSettings {
@@ -183,14 +193,6 @@ export class WorkerProcess {
           this.#events.ready();
         }
         return;
-      case 'loading': {
-        const local = this.#active.get(message.token);
-        if (local !== undefined) local.free = true;
-        return;
-      }
-      case 'begun':
-        this.#begun(message.token);
-        return;
       case 'heard': {
         const local = this.#active.get(message.token);
         if (local !== undefined) local.heard = true;
@@ -205,14 +207,13 @@ export class WorkerProcess {
     }
   }
 
-  #begun(token: string): void {
+  #reached({ kind, token }: Milestone): void {
     const local = this.#active.get(token);
     if (local === undefined) return;
     local.free = true;
-    const key = codeKey(local.work);
-    if (this.#loaded.has(key)) return;
+    if (kind === 'loading' || this.#loaded.has(codeKey(local.work))) return;
     // Until now it was loading, which is not on the task's time.
-    this.#loaded.add(key);
+    this.#loaded.add(codeKey(local.work));
     if (local.why === undefined) this.#startTimeout(local);
   }
 
@@ -284,9 +285,11 @@ export class WorkerProcess {
     lifeline.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-        // The first is the cause, what follows its consequence.
-        this.#lastWords ??= JSON.parse(text.slice(0, end)) as LastWords;
+        const urgent = JSON.parse(text.slice(0, end)) as Urgent;
         text = text.slice(end + 1);
+        if (isMilestone(urgent)) this.#reached(urgent);
+        // The first is the cause, what follows its consequence.
+        else this.#lastWords ??= urgent;
       }
     });
   }
