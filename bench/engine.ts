@@ -30,7 +30,7 @@ const modes: readonly { name: string; executor: (built: Built) => (events: Execu
     executor:
       ({ root }) =>
       (events) =>
-        new LocalExecutor(events, { root }),
+        new LocalExecutor(events, { cwd: root }),
   },
 ];
 

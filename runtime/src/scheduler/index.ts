@@ -1,7 +1,6 @@
-export { Scheduler, type SchedulerOptions } from './scheduler.ts';
+/** The door of the scheduler, for those who put an engine together. */
+export type { Clock } from './clock.ts';
+export { TurnedClock } from './clock.ts';
+export type { SchedulerObserver } from './owned-run.ts';
 export { programFor, Programs } from './programs.ts';
-export { refusalsOf, type Refusal } from './refusals.ts';
-export { DagRefused, engineErrors, SchedulerStopped, UnknownDag, UnknownRun } from './errors.ts';
-export { isGone, newOwner } from './owner.ts';
-export { systemClock, TurnedClock, type Clock, type Timer } from './clock.ts';
-export type { EndedRun, OwnedRun, Program, SchedulerObserver } from './owned-run.ts';
+export { Scheduler, type SchedulerOptions } from './scheduler.ts';

@@ -1,7 +1,7 @@
 /** From a stored version to something that runs: the graph indexed once, the bundle found, what we can't execute refused. */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DagManifest, Manifest } from '@tradewind/sdk/manifest';
+import type { Manifest } from '@tradewind/sdk/manifest';
 import { decode, encode } from '@tradewind/sdk/runtime';
 import { apply, createRun, dispatchOf, indexDag, restoreRun, type PlanIndex, type RunState } from '../core/index.ts';
 import type { Metastore, VersionRow } from '../metastore/metastore.ts';
@@ -76,5 +76,3 @@ export class Programs {
     return row;
   }
 }
-
-export type { DagManifest };
