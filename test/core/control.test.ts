@@ -146,6 +146,22 @@ describe('guards', () => {
     expect(run.instances.get('a')?.cause?.reason).toBe('returned');
   });
 
+  test('formulas that ask nothing', () => {
+    const always = [all(), not(any()), any(any(), all()), all(all(), not(any())), not(not(all()))];
+    const nevers = [any(), not(all()), all(all(), any()), any(any(), not(all())), not(not(any()))];
+    const run = new Drive({
+      points: [mark('p1')],
+      nodes: [
+        ...always.map((guard, i) => node(`yes${i}`, [], { guard })),
+        ...nevers.map((guard, i) => node(`no${i}`, [], { guard })),
+        node('both', [], { guard: all(passed('p1'), all()) }),
+        node('none', [], { guard: all(passed('p1'), any()) }),
+      ],
+    }).start();
+    expect(run.ready).toEqual([...always.map((_, i) => `yes${i}`), 'both']);
+    expect(Object.values(run.states).filter((state) => state === 'skipped')).toHaveLength(nevers.length + 1);
+  });
+
   test('`any`: what was thrown counts before a branch not taken, wherever it stands', () => {
     // try { await this.a() } catch { if (quit) return } this.b()
     for (const parts of [

@@ -76,7 +76,7 @@ export interface Instance {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly cause?: Cause;
-  /** Place in the order in which instances of this run ended; decides `any` and `race`. */
+  /** Place, from 1, in the order in which instances of this run ended: a run is rebuilt in this order. */
   readonly endSequence?: number;
 }
 

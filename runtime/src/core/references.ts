@@ -70,7 +70,7 @@ export class References {
 
   /** A guard as seen from a scope; undefined: always. */
   guard(guard: Guard | undefined, scope: ScopePlan): GuardRef | undefined {
-    if (guard === undefined || (guard.kind === 'all' && guard.of.length === 0)) return undefined;
+    if (guard === undefined || isAlways(guard)) return undefined;
     if (guard.kind === 'point') {
       const plan = this.points.get(guard.point) ?? missing('point', guard.point);
       const ref = { kind: 'atom', up: scope.depth - plan.scope.depth, slot: plan.slot, is: guard.is } as const;
@@ -79,12 +79,13 @@ export class References {
     // In the outermost scope that knows all its points: a loop's iterations share what was decided outside of it.
     const home = this.#homeOf(guard, scope);
     const slot = this.#make(home, JSON.stringify(guard), () => (): Draft<GatePlan> => {
-      const of = (guard.kind === 'not' ? [guard.of] : guard.of).flatMap((part) => this.guard(part, home) ?? []);
+      const parts = guard.kind === 'not' ? [guard.of] : guard.of;
+      const of = isNever(guard) ? [] : parts.flatMap((part) => this.guard(part, home) ?? []);
       const atoms = Map.groupBy(
         of.filter((part) => part.kind === 'atom'),
         (part) => part.slot,
       );
-      return { kind: 'gate', op: guard.kind, of, atoms };
+      return { kind: 'gate', op: isNever(guard) ? 'any' : guard.kind, of, atoms };
     });
     return { kind: 'gate', up: scope.depth - home.depth, slot };
   }
@@ -266,6 +267,33 @@ function newScope(parent: ScopePlan | undefined): ScopePlan {
     nodes: [],
     members: 0,
   };
+}
+
+/** A formula that asks nothing and is true, or (negated) false. */
+function isAlways(guard: Guard): boolean {
+  switch (guard.kind) {
+    case 'point':
+      return false;
+    case 'all':
+      return guard.of.every(isAlways);
+    case 'any':
+      return guard.of.some(isAlways);
+    case 'not':
+      return isNever(guard.of);
+  }
+}
+
+function isNever(guard: Guard): boolean {
+  switch (guard.kind) {
+    case 'point':
+      return false;
+    case 'all':
+      return guard.of.some(isNever);
+    case 'any':
+      return guard.of.every(isNever);
+    case 'not':
+      return isAlways(guard.of);
+  }
 }
 
 export function upFrom(scope: ScopePlan, up: number): ScopePlan {
