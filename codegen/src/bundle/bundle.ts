@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild';
 import { type Entry, makeEntry } from './entry.ts';
 import { versionsOf } from './externals.ts';
-import { placeBanner, placeDefines } from './places.ts';
+import { placeBanner, placeDefines, requireBanner } from './places.ts';
 import { projectSources } from './sources.ts';
 import type { TaskCode } from './task-code.ts';
 
@@ -89,7 +89,7 @@ async function build(entry: Entry, { root, folder, tsconfig, texts = new Map() }
     sourcesContent: true,
     logLevel: 'silent',
     define: { ...placeDefines },
-    banner: { js: placeBanner(rootFromBundle) },
+    banner: { js: `${placeBanner(rootFromBundle)} ${requireBanner}` },
     plugins: [projectSources({ root, entry, texts, rootFromBundle })],
     ...settings,
   } satisfies BuildOptions;

@@ -43,3 +43,9 @@ export function placeBanner(root: string): string {
     '};',
   ].join(' ');
 }
+
+/**
+ * For `import x = require('package')`, as text for the top of a bundle. A source may have a `require` too: esbuild makes it
+ * a `var`, and then so must this be.
+ */
+export const requireBanner = 'var require = __tw$module.createRequire(import.meta.url);';

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { ts } from 'ts-morph';
 import { compareText } from '../diagnostics/diagnostic.ts';
 import { Packages } from './packages.ts';
@@ -39,7 +39,7 @@ export function load(options: LoadOptions): LoadedProject {
 
 /** The files of some patterns: no packages, no declarations, nothing in hidden folders. */
 function filesOf(root: string, patterns: readonly string[]): string[] {
-  return globSync([...patterns], { cwd: root, exclude: (name) => name === 'node_modules' || name.startsWith('.') })
+  return globSync([...patterns], { cwd: root, exclude: (path) => /^(?:node_modules$|\.)/.test(basename(path)) })
     .filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file))
     .map((file) => join(root, file).replaceAll('\\', '/'))
     .sort();

@@ -184,6 +184,24 @@ describe('where code is found', () => {
     expect((await build(space, tasks)).packages).toEqual({ '@some/tasks': '1.2.3' });
   });
 
+  test.each([
+    ['by `import = require`', "import p = require('old');\nexport const f = () => p.v;"],
+    [
+      'by a `require` of its own',
+      "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nexport const f = () => require('old').v;",
+    ],
+  ])('a CommonJS package, %s', async (_name, text) => {
+    const space = workspace({
+      'node_modules/old/package.json': '{ "name": "old", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/old/index.js': 'module.exports = { v: 7 };',
+      'dags/a.ts': text,
+    });
+    expect(inNode(await built(space, [fn('dags/a.ts', 'f', 'f')]), call('dags/a.ts#f'))).toEqual({
+      out: 'function 7',
+      err: '',
+    });
+  });
+
   test('glue, with what it imports', async () => {
     const space = workspace({
       'lib/sum.ts': 'const sum = (xs: number[]): number => xs.reduce((a, b) => a + b, 0); export const unit = "m";',
