@@ -129,6 +129,7 @@ describe('the parameters of a dag', () => {
       parameter('region', region, { default: 'eu' }),
       parameter('since', date, { default: { $type: 'Date', value: '2026-01-01T00:00:00.000Z' } }),
       parameter('note', { anyOf: [string, nothing] }),
+      parameter('limit', number, { default: { $type: 'undefined' } }),
     ],
   });
   const problem = (pairs: readonly string[], json?: string): unknown => {
@@ -147,6 +148,7 @@ describe('the parameters of a dag', () => {
       ['region', 'eu'],
       ['since', new Date('2026-01-01T00:00:00Z')],
       ['note', undefined],
+      ['limit', undefined],
     ]);
   });
 
@@ -169,6 +171,23 @@ describe('the parameters of a dag', () => {
     [['year=1', 'year=2'], { code: 'TW6002' }],
   ])('%o', (pairs, expected) => {
     expect(problem(pairs)).toMatchObject(expected);
+  });
+
+  test('what there is is told as it would be written in the sources', () => {
+    let details: readonly string[] = [];
+    try {
+      paramsOf(flights, { pairs: [] });
+    } catch (error) {
+      ({ details } = error as { details: readonly string[] });
+    }
+    expect(details).toEqual([
+      'Parameters of flights:',
+      '  year: number',
+      "  region: 'eu' | 'us' = 'eu'",
+      '  since: Date = 2026-01-01T00:00:00.000Z',
+      '  note?: string | undefined',
+      '  limit?: number',
+    ]);
   });
 
   test.each(['{', '[]', '7'])('%s are no parameters', (json) => {

@@ -5,8 +5,9 @@ import { plainLine } from '../../runtime/src/cli/ui/plain.ts';
 import { RunView } from '../../runtime/src/cli/ui/run-view.ts';
 import { widthOf } from '../../runtime/src/cli/ui/text.ts';
 import { progressBar, treeRows } from '../../runtime/src/cli/ui/tree.ts';
+import { reasonText } from '../../runtime/src/cli/ui/states.ts';
 import { tableRows } from '../../runtime/src/cli/ui/table.ts';
-import type { Cause } from '../../runtime/src/core/model.ts';
+import type { Cause, FailureReason } from '../../runtime/src/core/model.ts';
 import { dagOf, instance } from './support.ts';
 
 const colors = colorsFor(false);
@@ -175,6 +176,19 @@ test('without a terminal: one line for each change that matters', () => {
       "    4.0s  ⊘ end  not run: because of load.us",
     ]
   `);
+});
+
+test.each<[FailureReason, string, string, string]>([
+  ['error', 'FailForGoodSignal', 'bad credentials', 'bad credentials'],
+  ['error', 'RetryAfterSignal', 'rate limited', 'rate limited'],
+  ['error', 'NonError', "'no' was thrown, which is not an Error", "'no' was thrown, which is not an Error"],
+  ['error', 'TypeError', 'no such file', 'TypeError: no such file'],
+  ['exited', 'TradewindError', 'process.exit(3) was called', 'process.exit(3) was called'],
+  ['lost', 'Lost', 'the scheduler that ran this try is gone', 'the scheduler that ran this try is gone'],
+  ['out_of_memory', 'RangeError', 'too large', 'out of memory: RangeError: too large'],
+  ['flow_throw', 'TradewindError', 'no', 'thrown in the flow: no'],
+])('a failure says nothing twice, and no names of ours: %s of %s', (reason, name, message, told) => {
+  expect(reasonText(reason, { name, message })).toBe(told);
 });
 
 test('a table gives way in the column that may', () => {

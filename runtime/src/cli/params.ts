@@ -6,6 +6,7 @@ import { nearest } from './nearest.ts';
 import { describe } from './params/describe.ts';
 import { alternativesOf, kindOf } from './params/schema.ts';
 import { type Read, readJson, readText } from './params/values.ts';
+import { shortValue } from './ui/value.ts';
 
 export interface GivenParams {
   /** `name=text`, as often as there are parameters. */
@@ -108,13 +109,19 @@ function wrongParameter(parameter: FlowParameter, issue: string, dag: DagManifes
   });
 }
 
+const longestDefault = 40;
+const mayBeLeftOut = (parameter: FlowParameter): boolean =>
+  parameter.default !== undefined || mayBeUndefined(parameter);
+
 function parameterList(dag: DagManifest): string[] {
   if (dag.parameters.length === 0) return [`${dag.id} takes no parameters.`];
   return [
     `Parameters of ${dag.id}:`,
     ...dag.parameters.map((parameter) => {
-      const otherwise = parameter.default === undefined ? '' : ` = ${JSON.stringify(parameter.default)}`;
-      return `  ${parameter.name}: ${describe(parameter.schema)}${otherwise}`;
+      const value = parameter.default === undefined ? undefined : decode(parameter.default);
+      const mark = value === undefined && mayBeLeftOut(parameter) ? '?' : '';
+      const otherwise = value === undefined ? '' : ` = ${shortValue(value, longestDefault)}`;
+      return `  ${parameter.name}${mark}: ${describe(parameter.schema)}${otherwise}`;
     }),
   ];
 }

@@ -10,7 +10,7 @@ import { instanceJson, resultJson, runJson } from '../json.ts';
 import { causeLines, failureLines } from '../ui/failures.ts';
 import type { RunView } from '../ui/run-view.ts';
 import { runErrorText } from '../ui/states.ts';
-import { count, formatInstant, formatMs } from '../ui/text.ts';
+import { count, formatInstant, formatMs, truncate } from '../ui/text.ts';
 import { shortValue, valueLines } from '../ui/value.ts';
 
 /** `flights  2001-01-07 00:00 → 2001-01-14 00:00 UTC  flights-2001-01-07T0000-k3x9`, and the parameters. */
@@ -24,7 +24,7 @@ export function headLines(
   const given = params.map(([name, value]) => `${name}=${shortValue(value, 40)}`).join(' ');
   return [
     `${colors.bold(run.dagId)}  ${colors.dim(interval)}`,
-    colors.dim(`${run.runId}${given === '' ? '' : `  ${given}`}`.slice(0, columns - 1)),
+    colors.dim(truncate(`${run.runId}${given === '' ? '' : `  ${given}`}`, columns - 1)),
     '',
   ];
 }

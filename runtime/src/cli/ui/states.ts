@@ -71,7 +71,17 @@ const reasonWords: Readonly<Record<FailureReason | 'trigger_rule', string>> = {
   trigger_rule: 'its trigger rule was not met',
 };
 
-/** Why something failed, in a few words on one line: `timed out: Error: …`. */
+/** Names that say no more than the state and the message do: those of our own errors and of what ends a try otherwise. */
+const ourNames: ReadonlySet<string> = new Set([
+  'TradewindError',
+  'Lost',
+  'NonError',
+  'SkipSignal',
+  'FailForGoodSignal',
+  'RetryAfterSignal',
+]);
+
+/** Why something failed, in a few words on one line: `out of memory: Error: …`. */
 export function reasonText(
   reason: FailureReason | 'trigger_rule',
   error?: { readonly name: string; readonly message: string },
@@ -79,10 +89,12 @@ export function reasonText(
   const why = reasonWords[reason];
   if (!error) return why === '' ? 'failed' : why;
   const message = oneLine(error.message);
-  const isPlain = error.name === 'Error' || error.name === 'TradewindError' || error.name === '';
-  const what = isPlain ? message : `${oneLine(error.name)}: ${message}`;
+  const isOurs = ourNames.has(error.name);
+  const what = isOurs || error.name === 'Error' || error.name === '' ? message : `${oneLine(error.name)}: ${message}`;
   if (what === '') return why === '' ? 'failed' : why;
-  return why === '' ? what : `${why}: ${what}`;
+  // What the engine says of a try's end is a sentence of its own; an error of the flow's needs to be told as such.
+  const isTold = why === '' || (isOurs && reason !== 'glue' && reason !== 'flow_throw');
+  return isTold ? what : `${why}: ${what}`;
 }
 
 /** Why an instance is in the state it is in; empty if there is nothing to say. */
