@@ -1,4 +1,16 @@
-import { chain, dag, failForGood, failure, type Flow, group, retryAfter, run, skip, task } from '@tradewind/sdk';
+import {
+  chain,
+  context,
+  dag,
+  failForGood,
+  failure,
+  type Flow,
+  group,
+  retryAfter,
+  run,
+  skip,
+  task,
+} from '@tradewind/sdk';
 import { fake, play } from 'tradewind/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -45,6 +57,22 @@ class Rockets {
 
 const outcomes = (ran: { readonly calls: readonly { readonly id: string; readonly outcome: string }[] }) =>
   Object.fromEntries(ran.calls.map(({ id, outcome }) => [id, outcome]));
+
+test('what listens to the abort of a try has its context, as in production', async () => {
+  let seen: string | undefined;
+  const hears = task({ timeout: '5ms' }, async (): Promise<void> => {
+    const { signal } = context();
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        seen = context().taskId;
+        resolve();
+      });
+    });
+  });
+  const ran = await play(dag(() => hears()));
+  expect(ran.state).toBe('failed');
+  expect(seen).toBe(ran.calls[0]?.id);
+});
 
 describe('a flow in class form', () => {
   test('runs its tasks and gives its result', async () => {

@@ -2,6 +2,7 @@
  * The one place where user code is called. It tells the user's faults from ours, and every way a task can end becomes an
  * outcome: it never throws.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { types } from 'node:util';
 import {
   asCaught,
@@ -56,10 +57,16 @@ async function runTask(
     return failed(work, 'error', error);
   }
 
-  const context = contextOf(work, params, signal, scope.log);
+  const own = new AbortController();
+  const context = contextOf(work, params, own.signal, scope.log);
+  // What the task does when it is aborted is the task's: `context()` works in its listeners, and they are logged.
+  const abort = withTryScope(scope, () =>
+    withContext(context, () => AsyncLocalStorage.bind(() => own.abort(signal.reason))),
+  );
   // Cancelled while it was loading: it is not called any more.
   if (signal.aborted) return failed(work, 'error', signal.reason);
   begun?.();
+  signal.addEventListener('abort', abort, { once: true });
   let result: unknown;
   try {
     result = await withTryScope(scope, () => withContext(context, () => task.call(args)));

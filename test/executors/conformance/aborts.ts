@@ -38,6 +38,20 @@ export function testTimeouts(setup: () => Setup, capabilities: Capabilities): vo
     });
   });
 
+  test('what listens to the abort is a part of the try: it has its context, and its log', async () => {
+    const { folder, watched } = setup();
+    const bundle = folder.bundle({
+      hears:
+        "() => new Promise((_, reject) => { context().signal.addEventListener('abort', () => { console.log('cleaning up'); reject(new Error(context().taskId)); }); })",
+    });
+    const work = workOf(folder, bundle, 'hears', { timeoutMs: 20 });
+    expect(await watched.failure(work)).toMatchObject({
+      reason: 'timeout',
+      error: { cause: { message: work.nodeId } },
+    });
+    expect(readFileSync(work.logFile, 'utf8')).toContain('cleaning up');
+  });
+
   test('a task that blocks past its timeout and ends is timed out, not successful', async () => {
     const { folder, watched } = setup();
     const bundle = folder.bundle({

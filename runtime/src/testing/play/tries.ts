@@ -39,8 +39,10 @@ async function runTry(unit: TaskUnit, around: TriesContext): Promise<TryEnd> {
   const body = call.fake === undefined ? call.definition.body : (call.fake as unknown as typeof call.definition.body);
   const context = contextOf(unit, around, controller.signal);
   try {
-    const ended = withContext(context, async () => body.apply(call.instance, args));
-    const value = await inTime(ended, call.timeoutMs, controller);
+    // The abort is part of the try: `context()` works in what listens to it.
+    const value = await withContext(context, () =>
+      inTime((async () => body.apply(call.instance, args))(), call.timeoutMs, controller),
+    );
     return { kind: 'success', value: parse(stringify(value, 'result')) };
   } catch (thrown) {
     const signal = signalOf(thrown);
