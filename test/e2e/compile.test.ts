@@ -451,6 +451,16 @@ describe('other projects', () => {
     expect(out).toBe('1');
   });
 
+  test('with a tsconfig.json that is no JSON', async () => {
+    const project = projectOf({ ...files, 'tsconfig.json': '{ "compilerOptions": { "strict": true }' });
+    rmSync(project.path('tradewind.config.ts'));
+    const { ok, diagnostics } = await compile({ root: project.root });
+    expect(ok).toBe(false);
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'TS1005', severity: 'error', file: 'tsconfig.json', message: "'}' expected." }),
+    );
+  });
+
   test('without dags', async () => {
     const project = projectOf({ 'lib/rows.ts': 'export const a = 1;\n' });
     expect(await compile({ root: project.root })).toMatchObject({

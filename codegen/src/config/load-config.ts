@@ -145,6 +145,13 @@ async function importModule(root: string, file: string, made: ConfigModule): Pro
 }
 
 function notLoaded(root: string, file: string, error: unknown): Error {
+  const blamed = (error as { readonly errors?: readonly Message[] }).errors?.[0]?.location?.file;
+  if (blamed !== undefined && /(?:^|\/)tsconfig[^/]*\.json$/.test(blamed)) {
+    return configError('TW6050', `${blamed} cannot be read: ${firstLine(error)}`, {
+      help: 'It is JSON in which comments and trailing commas are allowed. The compiler reads it too.',
+      cause: error,
+    });
+  }
   const name = relative(root, file).replaceAll('\\', '/');
   return configError('TW6050', `${name} cannot be loaded: ${firstLine(error)}`, {
     help: 'A config is a module like any other: what it imports must exist, and nothing in it may throw.',

@@ -53,7 +53,9 @@ function settingsOf(tsconfig: string): Settings {
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (diagnostic) => unreadable.push(diagnostic) },
   );
   if (parsed === undefined) return { options: defaults, fileNames: [], errors: unreadable };
-  return { ...parsed, errors: parsed.errors.filter(({ code }) => !forgiven.has(code)) };
+  // With what is wrong in the file's JSON, which TypeScript reads on from as well as it can.
+  const errors = ts.getConfigFileParsingDiagnostics(parsed);
+  return { ...parsed, errors: errors.filter(({ code }) => !forgiven.has(code)) };
 }
 
 /** Nothing is written, so what is said of outputs is not asked about, nor what will be refused by a later TypeScript. */

@@ -198,6 +198,15 @@ describe('what is refused', () => {
     expect(await failure()).toMatchObject({ code, message });
   });
 
+  test('a broken tsconfig.json is told as what it is', async () => {
+    write('tradewind.config.ts', 'export default {};');
+    write('tsconfig.json', '{ "compilerOptions": {');
+    expect(await failure()).toMatchObject({
+      code: 'TW6050',
+      message: expect.stringMatching(/^tsconfig\.json cannot be read: .* \(tsconfig\.json:1:23\)$/) as string,
+    });
+  });
+
   test('a folder that is in no project', async () => {
     expect((await failure('/')).code).toBe('TW6054');
   });
