@@ -43,7 +43,7 @@ export class GraphBuilder {
 
   point(guard: Formula, spec: PointSpec): PointId {
     const id: PointId = `p${this.points.length + 1}`;
-    this.points.push({ id, ...this.#place(guard), ...spec } as PointManifest);
+    this.points.push({ id, ...this.#place(guard), ...spec });
     if (spec.kind === 'decide') {
       this.#branches.set(
         id,

@@ -24,7 +24,7 @@ export function faultOfId(text: string): string | undefined {
   if (text.includes('__')) return '`__` is kept for numbered calls';
   if (text.includes('.')) return '`.` is kept for groups';
   if (text.length > longestId) return `it has ${text.length} characters`;
-  const odd = [...text].find((character) => !segment.test(character));
+  const odd = Array.from(text).find((character) => !segment.test(character));
   return odd === undefined ? undefined : `it contains \`${odd}\``;
 }
 

@@ -167,10 +167,18 @@ function capital(text: string): string {
 
 function describe(value: unknown): string {
   if (value === null) return '`null`';
-  if (typeof value === 'string') return `the text '${value}'`;
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Date) return 'a Date';
-  return typeof value === 'object' ? 'a record' : `the ${typeof value} ${String(value)}`;
+  switch (typeof value) {
+    case 'string':
+      return `the text '${value}'`;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return `the ${typeof value} ${value}`;
+    default:
+      return 'a record';
+  }
 }
 
 /** Leaves out what was not said. */

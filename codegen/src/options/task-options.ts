@@ -2,7 +2,7 @@ import { type TriggerRule, triggerRules } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { nearest } from '../diagnostics/nearest.ts';
 import { faultOfId } from '../graph/names.ts';
-import { Reader, type Shared } from '../read/reader.ts';
+import type { Reader, Shared } from '../read/reader.ts';
 import type { Abstract } from '../read/values.ts';
 import { OptionEntries, said } from './entries.ts';
 import type { CallOptionsSpec, SharedTaskSpec, TaskOptionsSpec } from './specs.ts';

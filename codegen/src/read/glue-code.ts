@@ -16,7 +16,7 @@ export function codeOfClosure(r: Reader, closure: Closure, at: ts.Node): Expr | 
   if (impurity !== undefined) {
     const isOwn = at.getSourceFile() === impurity.at.getSourceFile() && contains(at, impurity.at);
     const extra = isOwn ? {} : { related: [{ at: impurity.at, message: 'here' }] };
-    if (impurity.rule !== undefined) r.fail(impurity.rule, isOwn ? impurity.at : at, impurity.args as never, extra);
+    if (impurity.rule !== undefined) r.fail(impurity.rule, isOwn ? impurity.at : at, impurity.args, extra);
     else
       r.fail('impure-function', isOwn ? impurity.at : at, { name: nameOf(closure), because: impurity.because }, extra);
     return undefined;
@@ -51,7 +51,7 @@ function withCaptures(r: Reader, closure: Closure, at: ts.Node): Expr | undefine
   const values: CodePart[] = [];
   for (const [name, symbol, identifier] of freeNames(r, closure.node)) {
     const value = captured(r, closure, symbol, identifier, at);
-    if (value === 'global') continue;
+    if (value === isGlobal) continue;
     if (value === undefined) return undefined;
     names.push(name);
     values.push(value);
@@ -96,13 +96,16 @@ function isMemberName(node: ts.Identifier): boolean {
   return ts.isBindingElement(parent) && parent.propertyName === node;
 }
 
+/** It is there in any code. */
+const isGlobal = Symbol('global');
+
 function captured(
   r: Reader,
   closure: Closure,
   symbol: ts.Symbol,
   identifier: ts.Identifier,
   at: ts.Node,
-): CodePart | 'global' | undefined {
+): CodePart | typeof isGlobal | undefined {
   const variable = closure.scope.find(symbol);
   if (variable !== undefined) {
     const value = r.store.get(variable);
@@ -112,7 +115,7 @@ function captured(
   const value = valueOfSymbol(r, target, identifier);
   switch (value.kind) {
     case 'global':
-      return 'global';
+      return isGlobal;
     case 'sdk':
     case 'external': {
       if (value.kind === 'sdk' && value.name === 'run') return toExpr(r, value, identifier, 'used here');

@@ -10,7 +10,9 @@ export function addPoint(r: Reader, flow: FlowState, spec: PointSpec): PointId {
   const point = flow.graph.point(r.control, spec);
   const throws = spec.kind !== 'mark' && !(spec.kind === 'await' && spec.mode === 'settled');
   if (throws) noteThrower(r, point, threw(point));
-  r.control = spec.kind === 'throw' ? false : passed(point);
+  // Nothing comes after a throw, but what does not come for that reason has to know it: it is no branch not taken. In a
+  // `try` the way goes on behind it, by way of its `catch` or `finally`.
+  r.control = spec.kind === 'throw' && r.catchers.length > 0 ? false : passed(point);
   return point;
 }
 

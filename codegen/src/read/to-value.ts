@@ -115,12 +115,12 @@ function seenOf(value: Abstract): string {
 /** Reports, where it is used, what could not be known where it was made. */
 export function reportOpaque(r: Reader, value: Opaque, at: ts.Node): void {
   if (r.flow === undefined) return;
-  const elsewhere = value.at !== undefined && value.at !== at;
-  const extra = elsewhere
-    ? { related: [{ at: value.at as ts.Node, message: 'this is where its value comes from' }] }
-    : {};
+  const extra =
+    value.at === undefined || value.at === at
+      ? {}
+      : { related: [{ at: value.at, message: 'this is where its value comes from' }] };
   if (value.fault !== undefined) {
-    r.fail(value.fault.rule, at, value.fault.args as never, extra);
+    r.fail(value.fault.rule, at, value.fault.args, extra);
     return;
   }
   r.fail('outer-variable', at, { name: codeOf(at), because: value.because }, extra);

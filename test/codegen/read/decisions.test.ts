@@ -78,9 +78,10 @@ export const throwing = dag(async () => {
     p2 decide then: (p1 > 1) | else if p1
     p3 glue template(p1, " is too much") if p2.then
     p4 throw { name: "RangeError", message: p3 } if p3
+    p5 mark if (p4 | p2.else)
     num()
-    use(p1) if p2.else
-    completes p2.else
+    use(p1) if p5
+    completes p5
     "
   `);
 });
@@ -90,7 +91,7 @@ test('a flow that always throws', () => {
     "
     p1 throw {"name":"Error","message":"no"}
     use()
-    completes never
+    completes p1
     "
   `);
 });

@@ -17,23 +17,44 @@ export const hourly = dag({ schedule: '@hourly' }, () => load());
 export const once = dag({ schedule: '@once' }, () => load());
 export const never = dag({ schedule: null }, () => load());`);
   expect(compiled.faults).toEqual([]);
-  const { nodes, points, joins, regions, groups, resultSchema, result, parameters, ...nightly } =
-    compiled.dags.get('nightly')!.dag;
+  const {
+    schedule,
+    timezone,
+    start,
+    end,
+    catchup,
+    maxActiveRuns,
+    maxActiveTasks,
+    dependsOnPast,
+    timeoutMs,
+    tags,
+    doc,
+  } = compiled.dag('nightly');
+  const nightly = {
+    schedule,
+    timezone,
+    start,
+    end,
+    catchup,
+    maxActiveRuns,
+    maxActiveTasks,
+    dependsOnPast,
+    timeoutMs,
+    tags,
+    doc,
+  };
   expect(nightly).toMatchInlineSnapshot(`
     {
       "catchup": true,
       "dependsOnPast": true,
-      "displayName": "Nightly",
       "doc": "Says what it is.",
       "end": "2026-07-01T04:00:00.000Z",
-      "id": "nightly",
       "maxActiveRuns": 2,
       "maxActiveTasks": 3,
       "schedule": {
         "expression": "30 2 * * 1-5",
         "kind": "cron",
       },
-      "source": "dags/a.ts#nightly",
       "start": "2025-12-31T23:00:00.000Z",
       "tags": [
         "a",

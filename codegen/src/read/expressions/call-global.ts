@@ -13,7 +13,7 @@ import { isDate, typeAt } from './types.ts';
 export function callGlobal(r: Reader, path: string, args: readonly Argument[], node: ts.CallExpression): Abstract {
   if (path.startsWith('Promise.')) return callPromise(r, path.slice('Promise.'.length), args, node);
   const verdict = path === 'Date' ? { rule: 'clock-in-flow' as const } : verdictOnGlobal(path);
-  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) } as never);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'unknown') {
     return r.fail('unknown-call', node.expression, {
       name: codeOf(node.expression),
@@ -118,7 +118,7 @@ function fromEntries(r: Reader, items: readonly Abstract[]): Abstract | undefine
   for (const item of items) {
     const pair = item.kind === 'list' ? r.store.get(item.cell) : [];
     const [key, value = nothing] = pair;
-    if (key?.kind !== 'const') return undefined;
+    if (key?.kind !== 'const' || (typeof key.value !== 'string' && typeof key.value !== 'number')) return undefined;
     entries.push([String(key.value), value]);
   }
   return recordOf(r, entries);

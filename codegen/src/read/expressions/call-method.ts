@@ -103,7 +103,7 @@ function callOfConstant(
 ): Abstract {
   const owner = owners.find(([test]) => test(of.value))?.[1] ?? 'Object';
   const verdict = verdictOnMethod(owner, name);
-  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) } as never);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
     return r.fail('statement-never', node, {
       statement: `\`${codeOf(node)}\``,
@@ -150,7 +150,7 @@ function callOfValue(
     });
   }
   const verdict = verdictOnMethod(ownerOf(member), name);
-  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) } as never);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
     return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
   }

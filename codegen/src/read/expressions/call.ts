@@ -118,7 +118,7 @@ export function dispatch(
       return faulty;
     case 'opaque':
       if (r.flow === undefined || callee.fault !== undefined) {
-        return callee.fault === undefined ? callee : r.fail(callee.fault.rule, node, callee.fault.args as never);
+        return callee.fault === undefined ? callee : r.fail(callee.fault.rule, node, callee.fault.args);
       }
       return r.fail('unknown-call', node.expression, { name: codeOf(node.expression), because: callee.because });
     case 'handle':

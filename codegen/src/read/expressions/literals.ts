@@ -89,7 +89,7 @@ export function spreadItems(r: Reader, value: Abstract, at: ts.Node): readonly A
     case 'gathered':
       return [{ kind: 'spread', of: value }];
     case 'const':
-      if (typeof value.value === 'string') return [...value.value].map((character) => constant(character));
+      if (typeof value.value === 'string') return Array.from(value.value, (character) => constant(character));
       if (value.value instanceof Set) return [...value.value].map((item) => fromConstant(r, item));
       if (value.value instanceof Map) return [...value.value].map((item) => fromConstant(r, item));
       return r.fail('glue-not-supported', at, { code: codeOf(at), seen: 'a spread of no list' });

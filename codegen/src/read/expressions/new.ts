@@ -23,7 +23,7 @@ export function evaluateNew(r: Reader, node: ts.NewExpression): Abstract {
     });
   }
   const verdict = verdictOnClass(callee.path, given.length);
-  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) } as never);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'unknown') {
     return r.fail('unknown-call', node, {
       name: codeOf(node),

@@ -141,7 +141,7 @@ export function evaluatePrefix(r: Reader, node: ts.PrefixUnaryExpression): Abstr
     if (op === '!') return constant(!known);
     if (op === '-x') return constant(-known);
     if (op === '~') return constant(~known);
-    if (typeof known !== 'bigint') return constant(Number(known));
+    if (typeof value.value !== 'bigint') return constant(Number(value.value));
   }
   if (op === '!' && (value.kind === 'list' || value.kind === 'record')) return constant(false);
   const expr = toExpr(r, value, node.operand, op === '!' ? 'negated with `!`' : 'calculated with');

@@ -207,7 +207,7 @@ function propertyOfGlobal(r: Reader, path: string, at: ts.Node): Abstract {
   const called = ts.isCallExpression(at.parent) && at.parent.expression === at;
   // `process.env.HOME` is told as a whole; what is called is told by the call.
   const more = ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at;
-  if (typeof verdict === 'object' && !called && !more) return r.fail(verdict.rule, at, { code: codeOf(at) } as never);
+  if (typeof verdict === 'object' && !called && !more) return r.fail(verdict.rule, at, { code: codeOf(at) });
   return { kind: 'global', path: known };
 }
 

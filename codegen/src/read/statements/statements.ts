@@ -52,10 +52,10 @@ function isAwaitUsing(node: ts.Statement): node is ts.VariableStatement {
 }
 
 /** `let`, `const`, `using` and `await using` are told apart by flags that share bits. */
-function isKind(list: ts.VariableDeclarationList, kind: ts.NodeFlags): boolean {
+function isKind(list: ts.VariableDeclarationList, kind: number): boolean {
   const flags: number = list.flags;
   const mask: number = ts.NodeFlags.BlockScoped;
-  return (flags & mask) === Number(kind);
+  return (flags & mask) === kind;
 }
 
 export function execute(r: Reader, node: ts.Statement): void {

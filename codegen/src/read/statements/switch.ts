@@ -44,7 +44,7 @@ function entriesOf(r: Reader, asked: Abstract, node: ts.SwitchStatement): Entrie
   const { clauses } = node.caseBlock;
   const tests = clauses.map((clause) => (ts.isCaseClause(clause) ? evaluate(r, clause.expression) : undefined));
   if (asked.kind === 'const' && tests.every((test) => test === undefined || test.kind === 'const')) {
-    return constantEntries(r, asked, tests as readonly (Constant | undefined)[], clauses);
+    return constantEntries(r, asked, tests, clauses);
   }
   const { flow } = r;
   const subject = toExpr(r, asked, node.expression, 'asked with `switch`');

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseManifest } from '@tradewind/sdk/manifest';
+import { type DagManifest, parseManifest } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { Diagnostic } from '../../../../codegen/src/diagnostics/diagnostic.ts';
 import { createSink } from '../../../../codegen/src/diagnostics/sink.ts';
@@ -79,6 +79,7 @@ export interface Compiled {
   readonly faults: readonly string[];
   /** What TypeScript itself has to say. */
   readonly typeErrors: readonly string[];
+  dag(id: string): DagManifest;
   graph(id: string): string;
 }
 
@@ -89,11 +90,11 @@ export function compile(sources: string | Readonly<Record<string, string>>, pure
   const given = typeof sources === 'string' ? { 'dags/a.ts': sources } : sources;
   const files = new Map(Object.entries(given).map(([path, text]) => [`${root}/${path}`, text]));
   files.set(`${root}/package.json`, '{ "name": "project", "type": "module" }');
-  const names = [...files.keys()].filter((path) => /\.ts$/.test(path) && !path.includes('/node_modules/'));
+  const names = [...files.keys()].filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'));
   const compilerHost = host(files);
   const program = ts.createProgram(names, options, compilerHost, before);
   before = program;
-  const project = projectOf(program, root, compilerHost.readFile);
+  const project = projectOf(program, root, (path) => compilerHost.readFile(path));
   const sink = createSink({ root });
   const declarations = discover(project, sink, { pure });
   const dags = new Map(declarations.dags.map((dag) => [dag.id, readDag(declarations.shared, dag)]));
@@ -101,17 +102,19 @@ export function compile(sources: string | Readonly<Record<string, string>>, pure
   const typeErrors = project.sourceFiles.flatMap((file) =>
     program.getSemanticDiagnostics(file).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
   );
+  const dag = (id: string): DagManifest => {
+    const found = dags.get(id);
+    if (found === undefined) throw new Error(`no dag ${id}: ${[...dags.keys()].join(', ')}`);
+    return found.dag;
+  };
   return {
     declarations,
     dags,
     diagnostics,
     faults: diagnostics.map((one) => `${one.code} ${one.file}:${one.start.line} ${one.message}`),
     typeErrors,
-    graph: (id) => {
-      const found = dags.get(id);
-      if (found === undefined) throw new Error(`no dag ${id}: ${[...dags.keys()].join(', ')}`);
-      return printGraph(found.dag);
-    },
+    dag,
+    graph: (id) => printGraph(dag(id)),
   };
 }
 
