@@ -20,7 +20,7 @@ const rounds = 3;
 export async function benchCompile(work: string): Promise<CompileFigures> {
   const root = join(work, 'compile');
   rmSync(root, { recursive: true, force: true });
-  await generateDags(root, dags);
+  generateDags(root, dags);
   const tsc = createRequire(import.meta.url).resolve('typescript-6/bin/tsc');
   const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');
   const times = { tsc: [] as number[], cold: [] as number[], unchanged: [] as number[] };

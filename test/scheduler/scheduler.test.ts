@@ -18,6 +18,8 @@ const chain = dag({
 });
 const chainTasks = { add: '(n) => n + 1', sum: '(x, y) => x + y' };
 
+const byName = (a: readonly unknown[], b: readonly unknown[]): number => String(a[0]).localeCompare(String(b[0]));
+
 /** The metastore, with one method replaced. */
 function instead<K extends keyof Metastore>(metastore: Metastore, name: K, method: Metastore[K]): Metastore {
   return new Proxy(metastore, {
@@ -38,7 +40,7 @@ test('a chain runs to its result, and every step is in the rows', async () => {
   expect(parse(result ?? '')).toEqual([5, 'end']);
   expect(await world.metastore.getRun(run.id)).toMatchObject({ state: 'success', result });
   const instances = await world.metastore.listInstances(run.id);
-  expect(instances.map(({ nodeId, state, tryNumber }) => [nodeId, state, tryNumber]).sort()).toEqual([
+  expect(instances.map(({ nodeId, state, tryNumber }) => [nodeId, state, tryNumber]).sort(byName)).toEqual([
     ['a', 'success', 1],
     ['b', 'success', 1],
     ['c', 'success', 1],
@@ -176,9 +178,8 @@ test('an owner that was passed over can change nothing any more', async () => {
     dead: [first.owner],
   });
   expect(claimed?.epoch).toBe(2);
-  const lost = expect(run.ended).rejects.toMatchObject({ code: 'TW5006' });
   world0.release?.('late');
-  await lost;
+  await expect(run.ended).rejects.toMatchObject({ code: 'TW5006' });
   expect(troubles).toEqual([`run ${run.id} now belongs to another scheduler`]);
   expect(await world.metastore.getRun(run.id)).toMatchObject({ state: 'running', owner: 'other' });
   expect((await world.metastore.listTries(run.id))[0]).toMatchObject({ state: 'running' });
@@ -243,9 +244,8 @@ test('one bad run does not take the others with it', async () => {
     [good, { ...good }, other].map((run) => scheduler.submit(run, world.program())),
   );
   expect(submitted.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  for (const one of submitted) {
-    if (one.status === 'fulfilled') expect((await one.value.ended).outcome.state).toBe('success');
-  }
+  const runs = submitted.flatMap((one) => (one.status === 'fulfilled' ? [one.value.ended] : []));
+  expect((await Promise.all(runs)).map(({ outcome }) => outcome.state)).toEqual(['success', 'success']);
 });
 
 test('a large value that decides something is there again after a take-over', async () => {
@@ -281,6 +281,31 @@ test('a large value that decides something is there again after a take-over', as
   await second.start();
   const [adopted] = await second.adopt({ dead: [first.owner] });
   expect((await adopted?.ended)?.result).toBe('[20000,"item 1"]');
+});
+
+test('a fault of ours in one run stops that run alone, and its rows stay as they were', async () => {
+  await using world = await World.open({ tasks: chainTasks, dag: chain });
+  const troubles: string[] = [];
+  const scheduler = world.scheduler({ observer: { trouble: (message) => troubles.push(message) } });
+  await scheduler.start();
+  const sound = world.program();
+  const broken: typeof sound = {
+    ...sound,
+    create: (context, params) => {
+      const machine = sound.create(context, params);
+      const apply: typeof machine.apply = (event, now) => {
+        if (event.kind === 'try_ended') throw new Error('a fault in core');
+        return machine.apply(event, now);
+      };
+      return { ...machine, apply };
+    },
+  };
+  const bad = await scheduler.submit(world.newRun({ n: 1 }), broken);
+  const good = await scheduler.submit(world.newRun({ n: 1 }), sound);
+  expect((await good.ended).outcome.state).toBe('success');
+  await expect(bad.ended).rejects.toThrow('a fault in core');
+  expect(troubles).toEqual([`run ${bad.id} met a fault in Tradewind`]);
+  expect(await world.metastore.listInstances(bad.id)).toMatchObject([{ nodeId: 'a', state: 'running' }]);
 });
 
 test('cancel ends a run: its tries are aborted and written as cancelled', async () => {

@@ -1,8 +1,8 @@
 /** What a turn of the scheduler will write about one run, and do once that is durable. */
 import { instanceKey } from '@tradewind/sdk/manifest';
 import type { Instance, InstanceKey, RunOutcome, TryOutcome } from '../core/model.ts';
-import type { RunChange, RunRow, TryEnd, TryStart, XcomRow } from '../metastore/metastore.ts';
-import type { ActiveTry, OwnedRun } from './owned-run.ts';
+import type { RunChange, TryEnd, TryStart, XcomRow } from '../metastore/metastore.ts';
+import { type ActiveTry, fileName, type OwnedRun } from './owned-run.ts';
 
 export interface Draft {
   readonly run: OwnedRun;
@@ -11,6 +11,8 @@ export interface Draft {
   readonly triesEnded: TryEnd[];
   readonly xcoms: XcomRow[];
   readonly begun: ActiveTry[];
+  /** Tokens of tries that a user's cancelling ended. */
+  readonly aborted: string[];
   started: boolean;
   outcome?: RunOutcome;
   result?: string;
@@ -23,6 +25,7 @@ export const emptyDraft = (run: OwnedRun): Draft => ({
   triesEnded: [],
   xcoms: [],
   begun: [],
+  aborted: [],
   started: false,
 });
 
@@ -48,7 +51,7 @@ export function changeOf(draft: Draft, now: number): RunChange {
 }
 
 /** How a try that a user ended is written down; what it answers later is late. */
-export const cancelled: TryOutcome = {
+const cancelled: TryOutcome = {
   kind: 'failed',
   reason: 'cancelled',
   error: { name: 'Cancelled', message: 'the run was cancelled' },
@@ -65,10 +68,18 @@ export function tryEnd(of: Pick<TryEnd, 'key' | 'tryNumber' | 'token'>, outcome:
   }
 }
 
+/** The run was cancelled: the tries of what core failed for it end; tear-downs go on. */
+export function abort(draft: Draft, now: number): void {
+  const { run } = draft;
+  for (const { key, token } of run.active.values()) {
+    if (run.instances.get(key)?.state !== 'failed') continue;
+    draft.triesEnded.push(tryEnd({ key, tryNumber: run.triesOf(key), token }, cancelled, now));
+    draft.aborted.push(token);
+  }
+}
+
 export const keyOf = (instance: Instance): InstanceKey => instanceKey(instance.nodeId, instance.mapPath);
 
-/** Relative to the data folder. Ids are made safe, since a task may have any letters that TypeScript allows. */
-export function logFileOf(run: RunRow, key: InstanceKey, tryNumber: number): string {
-  const safe = (text: string): string => encodeURIComponent(text).replaceAll('%', '=');
-  return `logs/${safe(run.dagId)}/${safe(run.runId)}/${safe(key)}/${tryNumber}.jsonl`;
-}
+/** Relative to the data folder. */
+export const logFileOf = (run: OwnedRun, key: InstanceKey, tryNumber: number): string =>
+  `${run.logFolder}/${fileName(key)}/${tryNumber}.jsonl`;

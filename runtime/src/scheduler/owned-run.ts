@@ -36,10 +36,15 @@ export interface ActiveTry {
   readonly waiting: Waiting;
 }
 
+/** An id as a file's name: a task may have any letters that TypeScript allows. */
+export const fileName = (id: string): string => encodeURIComponent(id).replaceAll('%', '=');
+
 export class OwnedRun {
   readonly row: RunRow;
   readonly program: Program;
   readonly machine: Machine;
+  /** Relative to the data folder. */
+  readonly logFolder: string;
   readonly active = new Map<string, ActiveTry>();
   /** Its end is being written: the lease may go with it. */
   ending = false;
@@ -54,6 +59,7 @@ export class OwnedRun {
     this.row = row;
     this.program = program;
     this.machine = machine;
+    this.logFolder = `logs/${fileName(row.dagId)}/${fileName(row.runId)}`;
     this.ended = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;

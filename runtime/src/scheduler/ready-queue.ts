@@ -4,7 +4,10 @@
  * Limits are counted here from what was taken and given back, never stored: a pool's slots, and each run's
  * `maxActiveTasks`. An instance whose pool or run is full is passed over, so a full pool never holds up another one.
  */
-import type { InstanceKey, MapPath } from '../core/model.ts';
+import type { NodeManifest } from '@tradewind/sdk/manifest';
+import type { Instance, InstanceKey, MapPath } from '../core/model.ts';
+import { keyOf } from './draft.ts';
+import type { OwnedRun } from './owned-run.ts';
 
 export interface Waiting {
   readonly runId: string;
@@ -16,6 +19,19 @@ export interface Waiting {
   readonly priority: number;
   /** How many instances of its run may be active at once. */
   readonly maxActiveTasks: number;
+}
+
+export function waitingOf(run: OwnedRun, instance: Instance, { id, options }: NodeManifest): Waiting {
+  return {
+    runId: run.id,
+    key: keyOf(instance),
+    nodeId: id,
+    mapPath: instance.mapPath,
+    pool: options.pool,
+    poolSlots: options.poolSlots,
+    priority: options.priority,
+    maxActiveTasks: run.program.dag.maxActiveTasks ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 interface Pool {

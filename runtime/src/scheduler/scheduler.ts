@@ -6,7 +6,7 @@
  * What is not committed never happened. Events that arrive during a commit wait in the inbox and go together into the
  * next one (group commit). Nothing polls: ended tries, new runs and due timers wake it.
  */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parse as decodeText } from '@tradewind/sdk/runtime';
 import type { Instance, RunEvent, Step } from '../core/model.ts';
 import type { Executor, ExecutorEvents, WorkOutcome } from '../executors/executor.ts';
@@ -18,8 +18,8 @@ import { SchedulerStopped, UnknownRun } from './errors.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { newOwner } from './owner.ts';
 import { OwnedRun, type ActiveTry, type EndedRun, type Program, type SchedulerObserver } from './owned-run.ts';
-import { cancelled, changeOf, emptyDraft, keyOf, logFileOf, tryEnd, type Draft } from './draft.ts';
-import { ReadyQueue } from './ready-queue.ts';
+import { abort, changeOf, emptyDraft, keyOf, logFileOf, tryEnd, type Draft } from './draft.ts';
+import { ReadyQueue, waitingOf } from './ready-queue.ts';
 import { workOf } from './work.ts';
 import { Xcoms } from './xcoms.ts';
 
@@ -65,7 +65,7 @@ export class Scheduler {
   #state: 'stopped' | 'running' | 'stopping' = 'stopped';
   #stopping: Promise<void> | undefined;
   /** Why nothing more is begun, though nobody asked us to stop. */
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -168,7 +168,6 @@ export class Scheduler {
   cancel(runId: string): void {
     const run = this.#runs.get(runId);
     if (!run) throw new UnknownRun(runId);
-    for (const token of run.active.keys()) this.executor.cancel(token);
     this.#arrive({ run, event: { kind: 'cancelled' } });
   }
 
@@ -265,11 +264,8 @@ export class Scheduler {
     const delivered = await createRuns(this.#options.metastore, births, { owner: this.owner, expiresAt });
     for (const { run, program, born } of delivered) {
       const row: RunRow = { ...run, state: 'queued', owner: this.owner, epoch: 1, leaseExpiresAt: expiresAt };
-      const owned = new OwnedRun(
-        row,
-        program,
-        program.create(run.context, decodeText(run.params) as Record<string, unknown>),
-      );
+      const params = decodeText(run.params) as Record<string, unknown>;
+      const owned = new OwnedRun(row, program, program.create(run.context, params));
       this.#runs.set(owned.id, owned);
       const draft = this.#draft(drafts, owned);
       draft.started = true;
@@ -284,16 +280,13 @@ export class Scheduler {
     if (active) this.#release(run, active);
     if (this.#runs.get(run.id) !== run) return undefined;
     const now = this.#clock.now();
-    const step = run.machine.apply(event, now);
-    if (step.ignored) return undefined;
+    const step = this.#apply(drafts, run, event, now);
+    if (!step || step.ignored) return undefined;
     const draft = this.#draft(drafts, run);
     this.#note(draft, step);
     if (event.kind === 'started') draft.started = true;
-    if (event.kind === 'cancelled')
-      for (const { key, token } of run.active.values()) {
-        draft.triesEnded.push(tryEnd({ key, tryNumber: run.triesOf(key), token }, cancelled, now));
-      }
-    if (event.kind !== 'try_ended') return undefined;
+    if (event.kind === 'cancelled') abort(draft, now);
+    if (event.kind !== 'try_ended') return;
     const tryNumber = run.triesOf(event.key);
     draft.triesEnded.push(tryEnd({ key: event.key, tryNumber, token: event.token }, event.outcome, now));
     if (event.outcome.kind !== 'success' || !active) return undefined;
@@ -308,9 +301,9 @@ export class Scheduler {
       const waiting = this.#queue.take();
       if (!waiting) return;
       const run = this.#runs.get(waiting.runId);
-      const token = this.#options.newToken?.() ?? randomBytes(12).toString('base64url');
+      const token = this.#options.newToken?.() ?? randomUUID();
       const now = this.#clock.now();
-      const step = run?.machine.apply({ kind: 'dispatched', key: waiting.key, token }, now);
+      const step = run && this.#apply(drafts, run, { kind: 'dispatched', key: waiting.key, token }, now);
       if (!run || !step || step.ignored) {
         this.#queue.ended(waiting);
         free++;
@@ -327,11 +320,22 @@ export class Scheduler {
         tryNumber,
         token,
         startedAt: now,
-        logFile: logFileOf(run.row, waiting.key, tryNumber),
+        logFile: logFileOf(run, waiting.key, tryNumber),
       });
       draft.begun.push(active);
       run.active.set(token, active);
       this.#tries.set(token, { run, active });
+    }
+  }
+
+  /** A fault of ours in one run must not stop the others: it is left as its rows have it, for a successor to take up. */
+  #apply(drafts: Map<string, Draft>, run: OwnedRun, event: RunEvent, now: number): Step | undefined {
+    try {
+      return run.machine.apply(event, now);
+    } catch (error) {
+      drafts.delete(run.id);
+      this.#drop(run, error, `run ${run.id} met a fault in Tradewind`);
+      return undefined;
     }
   }
 
@@ -347,16 +351,7 @@ export class Scheduler {
       const instance = run.instances.get(key);
       const node = instance && run.program.nodes.get(instance.nodeId);
       if (!instance || !node) continue;
-      this.#queue.add({
-        runId: run.id,
-        key,
-        nodeId: node.id,
-        mapPath: instance.mapPath,
-        pool: node.options.pool,
-        poolSlots: node.options.poolSlots,
-        priority: node.options.priority,
-        maxActiveTasks: run.program.dag.maxActiveTasks ?? Number.POSITIVE_INFINITY,
-      });
+      this.#queue.add(waitingOf(run, instance, node));
     }
     if (step.finished) draft.outcome = step.finished;
   }
@@ -366,6 +361,7 @@ export class Scheduler {
     for (const draft of drafts.values()) {
       const { run } = draft;
       for (const active of draft.begun) this.#begin(run, active);
+      for (const token of draft.aborted) this.executor.cancel(token);
       for (const instance of draft.changed.values()) this.#armRetry(run, instance);
       this.#options.observer?.progressed?.(run.row, [...draft.changed.values()]);
       if (draft.outcome)
@@ -465,22 +461,26 @@ export class Scheduler {
 
   #lose(runId: string): void {
     const run = this.#runs.get(runId);
-    if (!run) return;
-    this.#runs.delete(runId);
-    this.#queue.dropRun(runId);
-    this.#xcoms.forget(runId);
+    if (run) this.#drop(run, new SchedulerStopped(runId), `run ${runId} now belongs to another scheduler`);
+  }
+
+  /** Lets go of a run: its tries are ended, and whatever they still answer is nobody's. */
+  #drop(run: OwnedRun, error: unknown, message: string): void {
+    this.#runs.delete(run.id);
+    this.#queue.dropRun(run.id);
+    this.#xcoms.forget(run.id);
     for (const active of run.active.values()) {
       this.executor.cancel(active.token, 0);
       this.#release(run, active);
     }
-    this.#trouble(`run ${runId} now belongs to another scheduler`, undefined);
-    run.abandon(new SchedulerStopped(runId));
+    this.#trouble(message, error);
+    run.abandon(error);
   }
 
   /** Our own fault or a database that is gone for good: every waiting caller is told, and nothing more is begun. */
   #giveUp(error: unknown): void {
     this.#trouble('the scheduler stops', error);
-    this.#failure = error;
+    this.#failure = error instanceof Error ? error : new Error(String(error));
     for (const run of this.#runs.values()) run.abandon(error);
     for (const birth of this.#births) birth.failed(error);
     this.#births = [];

@@ -21,6 +21,6 @@ export function workOf(run: OwnedRun, active: ActiveTry, args: Work['args'], dat
     args,
     context: { logicalDate, dataInterval, isLatest, params: run.row.params },
     ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
-    logFile: join(dataDir, logFileOf(run.row, active.key, instance.tryNumber)),
+    logFile: join(dataDir, logFileOf(run, active.key, instance.tryNumber)),
   };
 }
