@@ -21,7 +21,8 @@ export async function compileFor(dagId: string, from: string): Promise<TestProje
   const { manifest, folder, diagnostics } = await compile({ config });
   if (manifest === undefined || folder === undefined) {
     const { diagnosticsText } = await import('../../cli/project.ts');
-    const text = diagnosticsText(config.root, diagnostics, { columns: 120, color: false });
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const text = diagnosticsText(config.root, errors, { columns: 120, color: false });
     throw testingError('TW7009', `the project in ${config.root} does not compile:\n\n${text}`, {
       help: '`tradewind check` says the same.',
     });

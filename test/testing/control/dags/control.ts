@@ -106,13 +106,13 @@ export const cleaned = dag(async () => {
   await using second = start('second');
   label(first);
   await label(second);
-  return label('done');
+  return await label('done');
 });
 
 export const uncleaned = dag(async () => {
   await using first = start('first');
   await broken('in the scope');
-  return label(first);
+  return await label(first);
 });
 
 export const step = group(async (value: number) => {
