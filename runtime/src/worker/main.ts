@@ -10,7 +10,6 @@ import { abortReason } from '../executors/endings.ts';
 import type { Work } from '../executors/executor.ts';
 import {
   channelFd,
-  codeKey,
   type FromWorker,
   readToWorker,
   sendFromWorker,
@@ -26,8 +25,6 @@ const home = process.cwd();
 // Taken away, since tasks may look at their arguments.
 const memoryLimitMb = Number(process.argv.pop());
 const tries = new Map<string, { readonly work: Work; readonly controller: AbortController }>();
-/** Tasks whose code was loaded. */
-const loaded = new Set<string>();
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });
 const send = (message: FromWorker): void => sendFromWorker(channel, message);
 
@@ -48,16 +45,12 @@ function startWatchdog(): void {
   watchdog.unref();
 }
 
-async function run(work: Work): Promise<void> {
+async function run({ work, announce }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
   const controller = new AbortController();
   tries.set(work.token, { work, controller });
-  const key = codeKey(work);
-  const known = loaded.has(key);
-  if (!known) say({ kind: 'loading', token: work.token });
+  if (announce) say({ kind: 'loading', token: work.token });
   const outcome = await callTask(work, controller.signal, () => {
-    if (known && work.timeoutMs === undefined) return;
-    loaded.add(key);
-    say({ kind: 'begun', token: work.token });
+    if (announce) say({ kind: 'begun', token: work.token });
   });
   // A promise that was left behind and rejected is told of in this turn of the event loop: before the result.
   setImmediate(() => {
@@ -69,7 +62,7 @@ async function run(work: Work): Promise<void> {
 
 function received(message: ToWorker): void {
   if (message.kind === 'run') {
-    void run(message.work);
+    void run(message);
     return;
   }
   const { token, why } = message;

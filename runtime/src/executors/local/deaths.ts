@@ -27,7 +27,7 @@ export interface Bereaved {
   readonly work: Work;
   /** Its abort signal was fired. */
   readonly why?: AbortWhy;
-  /** Its worker took it up. Only known of new code, and of tries with a timeout. */
+  /** Its worker took it up. Only known of new code and of tries with a timeout. */
   readonly free: boolean;
   /** The abort reached it. */
   readonly heard: boolean;

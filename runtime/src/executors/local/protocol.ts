@@ -9,7 +9,8 @@ export const channelFd = 3;
 export const lifelineFd = 4;
 
 export type ToWorker =
-  | { readonly kind: 'run'; readonly work: Work }
+  /** `announce`: say when the code is loaded and when it is called. */
+  | { readonly kind: 'run'; readonly work: Work; readonly announce: boolean }
   | { readonly kind: 'abort'; readonly token: string; readonly why: AbortWhy };
 
 export type FromWorker =
@@ -20,7 +21,7 @@ export type FromWorker =
   /** Something was thrown outside of the tries' promises; `token`: by what this try began. */
   | { readonly kind: 'stray'; readonly token?: string; readonly error: ErrorInfo; readonly outOfMemory: boolean };
 
-/** Names the code of a task: it is loaded once in a process. */
+/** Names the code of a task, which is loaded once in a process. */
 export function codeKey({ bundle, taskKey }: Work): string {
   return `${bundle}\n${taskKey}`;
 }
@@ -32,9 +33,9 @@ export function codeKey({ bundle, taskKey }: Work): string {
 export type Urgent = Milestone | LastWords;
 
 export type Milestone =
-  /** The try's code is new in this process, and loaded now. */
+  /** The try was taken up, and its code is loaded now. */
   | { readonly kind: 'loading'; readonly token: string }
-  /** The try's code is loaded, and called now. Only said of tries with a timeout, and of code that is new in this process. */
+  /** The try's code is loaded, and called now. */
   | { readonly kind: 'begun'; readonly token: string };
 
 /** Why the process ends. */
@@ -94,7 +95,7 @@ export function readToWorker(received: (message: ToWorker) => void): FrameReader
     if (message.kind !== 'run' || bodies.length === 0) received(message);
     else
       received({
-        kind: 'run',
+        ...message,
         work: { ...message.work, args: message.work.args.map((arg) => unpackArg(arg, bodies)) },
       });
   });

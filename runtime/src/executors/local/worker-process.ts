@@ -139,7 +139,8 @@ export class WorkerProcess {
     const local: LocalTry = { work, free: false, heard: false };
     this.#active.set(work.token, local);
     this.#bundles.add(work.bundle);
-    if (this.#loaded.has(codeKey(work))) this.#startTimeout(local);
+    const known = this.#loaded.has(codeKey(work));
+    if (known) this.#startTimeout(local);
     else {
       local.timer = clock.at(clock.now() + loadTimeoutMs, () => {
         this.#kill({ because: 'load', token: work.token });
@@ -147,7 +148,7 @@ export class WorkerProcess {
     }
     if (concurrency === 1) this.#output?.belongsTo(work.logFile);
     else this.#output?.belongsTo(this.#active.size === 1 ? work.logFile : undefined);
-    this.#send({ kind: 'run', work });
+    this.#send({ kind: 'run', work, announce: !known || work.timeoutMs !== undefined });
   }
 
   /** Fires the try's abort signal; kills the process if it does not end in time. */
@@ -222,6 +223,7 @@ export class WorkerProcess {
     if (local === undefined) return;
     // A module that failed to load stays failed as long as its process lives; the next try gets a new one.
     const { outcome: own } = outcome;
+    if (own.kind === 'success') this.#loaded.add(codeKey(local.work));
     if (own.kind === 'failed' && own.error.code === 'TW4003' && this.#state === 'ready') this.#state = 'retiring';
     this.#settle(local, local.why === undefined ? outcome : endedAfterAbort(local.work, local.why, outcome));
   }
