@@ -14,12 +14,12 @@ export interface LifecycleSubject {
   readonly leftovers?: () => Promise<readonly string[]> | readonly string[];
 }
 
+async function leftNothing({ leftovers }: LifecycleSubject): Promise<void> {
+  expect(await leftovers?.(), 'left behind').toEqual(leftovers === undefined ? undefined : []);
+}
+
 /** Registers the contract's tests. `create` makes a fresh one for each. */
 export function testLifecycle(create: () => Promise<LifecycleSubject> | LifecycleSubject): void {
-  const leftNothing = async ({ leftovers }: LifecycleSubject): Promise<void> => {
-    expect(await leftovers?.(), 'left behind').toEqual(leftovers === undefined ? undefined : []);
-  };
-
   test('stop before start does nothing, and start still works', async () => {
     const made = await create();
     await made.subject.stop();
