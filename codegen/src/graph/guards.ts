@@ -19,11 +19,6 @@ export function asGuard(formula: Formula): Guard | undefined {
   return formula === false ? { kind: 'any', of: [] } : formula;
 }
 
-/** Whether two formulas are written the same. */
-export function sameFormula(a: Formula, b: Formula): boolean {
-  return a === b || keyOf(a) === keyOf(b);
-}
-
 function keyOf(formula: Formula): string {
   return typeof formula === 'boolean' ? String(formula) : JSON.stringify(formula);
 }

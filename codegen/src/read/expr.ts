@@ -17,10 +17,6 @@ export type Expr =
   | { readonly kind: 'code'; readonly parts: readonly CodePart[] };
 export type CodePart = string | Expr | { readonly kind: 'import'; readonly from: GlueImport['from'] };
 
-export function undefinedExpr(): Expr {
-  return { kind: 'leaf', value: { kind: 'const', value: { $type: 'undefined' } } };
-}
-
 /** Whether the manifest's operators can say all of it. */
 export function isTree(expr: Expr): boolean {
   return expr.kind !== 'code' && childrenOf(expr).every(isTree);

@@ -5,7 +5,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
-import { awaitable } from './expressions/await.ts';
+import { beingFilled, fill } from './filled.ts';
 import { noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type RegionDraft } from './regions.ts';
@@ -13,7 +13,7 @@ import type { Activation, FlowState, Reader, RegionFrame, Way } from './reader.t
 import { Scope } from './scope.ts';
 import type { Cell } from './store.ts';
 import { toValue } from './to-value.ts';
-import { type Abstract, type Gathered, handle, leaf, nothing } from './values.ts';
+import { type Abstract, handle, leaf, nothing } from './values.ts';
 import { along, holdsHandle, join, meet } from './ways.ts';
 
 /** A variable from before the loop that the body assigns. */
@@ -108,13 +108,6 @@ const unsupported = {
   args: { statement: 'An array or record whose parts a run-time loop assigns' },
 } as const;
 
-/** A list is only whole behind the loop that fills it. */
-const beingFilled: Abstract = {
-  kind: 'opaque',
-  because: 'the loop around is still filling it',
-  fault: { rule: 'statement-not-supported', args: { statement: 'Reading an array inside the loop that fills it' } },
-};
-
 // ── reading the body ────────────────────────────────────────────────────────────────────────────────────────────────
 
 function read(r: Reader, flow: FlowState, source: Value, plan: Plan, body: LoopBody, at: ts.Node): Reading {
@@ -206,13 +199,14 @@ function finish(
     const ref: Value = { kind: 'carried', region: region.id, name, last: true };
     r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
   }
-  fill(r, region, plan, frame, at);
-  if (completes === true) return;
   const before = r.control;
-  const point = flow.graph.loopPoint(before, region.id);
-  noteThrower(r, point, threw(point));
-  r.control = passed(point);
-  if (frame.returns.length === 0) return;
+  const point = completes === true ? undefined : flow.graph.loopPoint(before, region.id);
+  if (point !== undefined) {
+    noteThrower(r, point, threw(point));
+    r.control = passed(point);
+  }
+  for (const cell of plan.filled) fill(r, flow, region, frame, cell as Cell<readonly Abstract[]>);
+  if (point === undefined || frame.returns.length === 0) return;
   // Neither passed nor threw: control left by a `return`.
   const left = all(before, not({ kind: 'any', of: [passed(point), threw(point)] }));
   const value: Abstract =
@@ -256,59 +250,4 @@ export function leave(r: Reader, value: Abstract, control: Formula, at: ts.Node)
 /** Whether the function that returns began outside of the loop that is being read. */
 export function isAround(r: Reader, activation: Activation): boolean {
   return r.regions.length > activation.regions;
-}
-
-/** Arrays that the loop filled: what each iteration put in, in order. */
-function fill(r: Reader, region: RegionDraft, plan: Plan, frame: RegionFrame, at: ts.Node): void {
-  for (const cell of plan.filled) {
-    const pushes = frame.pushes.filter((push) => push.cell === cell);
-    const [push] = pushes;
-    const list = cell as Cell<readonly Abstract[]>;
-    if (push === undefined) continue;
-    const value = push.written;
-    if (pushes.length > 1 || r.store.get(list).length > 0 || value === undefined) {
-      if (value !== undefined) {
-        r.fail('statement-not-supported', pushes.at(-1)?.at ?? at, {
-          statement: 'An array that a run-time loop fills at several places, or that is not empty before',
-        });
-      }
-      r.store.set(list, [{ kind: 'faulty' }]);
-      continue;
-    }
-    const guard = asGuard(push.control);
-    const of: Gathered = {
-      kind: 'gathered',
-      ref: { kind: 'gather', region: region.id, of: value, ...(guard && { guard }) },
-      promises: push.value.kind === 'promise',
-      ...(guard === undefined && { source: region.source }),
-    };
-    pushSpread(r, list, of, at);
-  }
-}
-
-/** Behind an inner loop, the outer one is still filling. */
-function pushSpread(r: Reader, list: Cell<readonly Abstract[]>, of: Gathered, at: ts.Node): void {
-  const frame = r.regions.at(-1);
-  if (frame === undefined || (list.born ?? 0) > frame.begun) {
-    r.store.set(list, [{ kind: 'spread', of }]);
-    return;
-  }
-  r.fail('statement-not-supported', at, { statement: 'An array that a loop in a loop fills' });
-  r.store.set(list, [{ kind: 'faulty' }]);
-}
-
-/** `list.push(…)` of a list from before the run-time loop around. True: it was one. */
-export function pushInLoop(
-  r: Reader,
-  cell: Cell<readonly Abstract[]>,
-  values: readonly Abstract[],
-  at: ts.Node,
-): boolean {
-  const frame = r.regions.at(-1);
-  if (frame === undefined || (cell.born ?? 0) > frame.begun) return false;
-  for (const value of values) {
-    const written = awaitable(r, value, at);
-    frame.pushes.push({ cell, value, control: r.control, at, ...(written && { written }) });
-  }
-  return true;
 }

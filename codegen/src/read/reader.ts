@@ -100,15 +100,21 @@ export interface RegionFrame {
   /** Of the store: what is older stands outside. */
   readonly begun: number;
   /** What is put into lists that stand outside. */
-  readonly pushes: {
-    readonly cell: Cell<readonly Abstract[]>;
-    readonly value: Abstract;
-    readonly control: Formula;
-    readonly at: ts.Node;
-    readonly written?: Value;
-  }[];
+  readonly pushes: Push[];
   /** `return` of the function around. */
   readonly returns: { readonly value: Abstract; readonly control: Formula; readonly at: ts.Node }[];
+}
+
+/** `list.push(…)` in a run-time loop, of a list that stands outside. */
+export interface Push {
+  readonly cell: Cell<readonly Abstract[]>;
+  readonly value: Abstract;
+  /** Undefined: it cannot be in a list, and that was reported. */
+  readonly written?: Value;
+  /** What a loop inside has put in: a list of items. */
+  readonly isList: boolean;
+  readonly control: Formula;
+  readonly at: ts.Node;
 }
 
 /** Something around that wants to know which points may throw: a `try`, or the body of an async function. */

@@ -9,7 +9,15 @@ import { addHiddenNode } from './hidden.ts';
 import { addAwait, addPoint } from './points.ts';
 import { codeOf, type FlowState, type Reader } from './reader.ts';
 import { runFields } from './run-context.ts';
-import { type Abstract, type Gathered, leaf, type List, type Opaque, type PromiseValue } from './values.ts';
+import {
+  type Abstract,
+  type Dynamic,
+  type Gathered,
+  leaf,
+  type List,
+  type Opaque,
+  type PromiseValue,
+} from './values.ts';
 
 /**
  * What a value is as part of an expression. Undefined: it cannot be one, and that was reported.
@@ -24,6 +32,8 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
       if (value.value instanceof RegExp) return { kind: 'code', parts: [String(value.value)] };
       return { kind: 'leaf', value: { kind: 'const', value: encode(value.value) } };
     case 'list': {
+      const filled = soleSpread(r, value);
+      if (filled !== undefined) return toExpr(r, filled, at, use);
       const known = constantOf(r, value);
       if (known !== undefined && isEncodable(known.value)) return constLeaf(known.value);
       const items = r.store.get(value.cell).map((item) => toExpr(r, item, at, use));
@@ -42,7 +52,6 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
     case 'handle':
     case 'promise':
     case 'gathered':
-    case 'spread':
       r.fail('handle-as-value', at, { code: codeOf(at), use });
       return undefined;
     case 'sdk':
@@ -207,7 +216,7 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
 }
 
 /** The array that a loop filled, if that is all that the list holds. */
-export function soleSpread(r: Reader, list: List): Gathered | undefined {
+export function soleSpread(r: Reader, list: List): Gathered | Dynamic | undefined {
   const items = r.store.get(list.cell);
   const [first] = items;
   return items.length === 1 && first?.kind === 'spread' ? first.of : undefined;

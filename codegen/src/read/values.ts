@@ -162,10 +162,10 @@ export interface Gathered {
   readonly promises: boolean;
 }
 
-/** In a list: the items of a gathered array, put in one by one. */
+/** In a list: the items of an array that only the run knows, put in one by one. */
 export interface Spread {
   readonly kind: 'spread';
-  readonly of: Gathered;
+  readonly of: Gathered | Dynamic;
 }
 
 /** How a call of an async function ended. */

@@ -154,8 +154,9 @@ export function holdsHandle(r: Reader, value: Abstract): boolean {
     case 'handle':
     case 'promise':
     case 'gathered':
-    case 'spread':
       return true;
+    case 'spread':
+      return value.of.kind === 'gathered';
     case 'list':
       return r.store.get(value.cell).some((item) => holdsHandle(r, item));
     case 'record':

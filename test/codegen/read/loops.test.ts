@@ -185,6 +185,56 @@ export const loops = dag(async () => {
   `);
 });
 
+test('arrays of values: filled at several places, from inner loops, beside what they held', () => {
+  expect(
+    graphOf(`${head}
+export const filled = dag(async () => {
+  const ids: string[] = ['first'];
+  const ok: number[] = [];
+  const pairs: string[] = [];
+  const list = await users();
+  for (const user of list) {
+    ids.push(user.id);
+    const n = await f(user);
+    if (n > 1) { ok.push(n); ok.push(-n); }
+    for (const other of list) if (other.n > n) pairs.push(\`\${user.id}-\${other.id}\`);
+  }
+  use(ids, ok.length, pairs);
+});`),
+  ).toMatchInlineSnapshot(`
+    "
+    loop r1 if p1: over p1, next p9, completes p9
+    loop r2 in r1 if p5: over p1, next (p7 | p6.else), completes (p7 | p6.else)
+    p1 await users
+    p2 await f in r1
+    p3 decide then: (p2 > 1) | else in r1 if p2
+    p4 glue -(p2) in r1 if p3.then
+    p5 mark in r1 if (p4 | p3.else)
+    p6 decide then: (r2.item.n > p2) | else in r2
+    p7 glue template(r1.item.id, "-", r2.item.id) in r2 if p6.then
+    p8 loop r2 if p5
+    p9 await r2[p7 if p7] in r1 if p8
+    p10 loop r1 if p1
+    p11 await r1[r1.item.id] if p10
+    p12 await __glue if p11
+    p13 await r1[[j1, j2]] if p12
+    p14 await __glue__1 if p13
+    p15 await r1[[j3]] if p14
+    p16 await __glue__2 if p15
+    j1 join p3.then: [p2] | [] in r1
+    j2 join p4: [p4] | [] in r1
+    j3 join p9: p9 | [] in r1
+    users()
+    f(r1.item) in r1
+    __glue(p11) if p11
+    __glue__1(p13) if p13
+    __glue__2(p15) if p15
+    use(p12, p14.length, p16) if p16
+    completes p16
+    "
+  `);
+});
+
 test('promises put into an array and awaited behind the loop', () => {
   expect(
     graphOf(`${head}
@@ -273,8 +323,8 @@ export const faulty = dag(async () => {
     [
       "TW2159 dags/a.ts:16 This callback runs once for each item, side by side, and assigns \`last\` of the body around it: the last to end would win.",
       "TW2160 dags/a.ts:17 This callback reads \`table1\`, which is assigned again afterwards: which of the values it sees would depend on when it runs.",
-      "TW2153 dags/a.ts:19 An array that a run-time loop fills at several places, or that is not empty before is not compiled by this version of Tradewind.",
-      "TW2153 dags/a.ts:20 An array that a run-time loop fills at several places, or that is not empty before is not compiled by this version of Tradewind.",
+      "TW2153 dags/a.ts:19 An array of handles that a run-time loop fills at several places, or from a loop inside of it, is not compiled by this version of Tradewind.",
+      "TW2153 dags/a.ts:20 An array of handles that a run-time loop fills, and that is not empty before, is not compiled by this version of Tradewind.",
       "TW2208 dags/a.ts:21 \`by[user.id]\` is an assignment to a key that only the run knows, which this version of Tradewind does not compile as glue.",
       "TW2158 dags/a.ts:22 The callbacks of \`list.forEach(async (user) => { await f(user); })\` are async, and their promises are dropped: a failure in one would be lost.",
       "TW2158 dags/a.ts:23 The callbacks of \`list.map(async (user) => { await f(user); })\` are async, and their promises are dropped: a failure in one would be lost.",

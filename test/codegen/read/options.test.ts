@@ -12,10 +12,7 @@ export const nightly = dag({
   schedule: '30 2  * * 1-5', timezone: 'Europe/Berlin', start: '2026-01-01', end: '2026-07-01T06:00', catchup: true,
   maxActiveRuns: 2, maxActiveTasks: 3, dependsOnPast: true, timeout: '1h30m', tags: ['a'], displayName: 'Nightly',
 }, () => load());
-export const often = dag({ schedule: '15m' }, () => load());
-export const hourly = dag({ schedule: '@hourly' }, () => load());
-export const once = dag({ schedule: '@once' }, () => load());
-export const never = dag({ schedule: null }, () => load());`);
+`);
   expect(compiled.faults).toEqual([]);
   const {
     schedule,
@@ -63,6 +60,16 @@ export const never = dag({ schedule: null }, () => load());`);
       "timezone": "Europe/Berlin",
     }
   `);
+});
+
+test('schedules', () => {
+  const compiled = compile(`${head}
+const load = task((): number => 1);
+export const nightly = dag({ schedule: '30 2  * * 1-5' }, () => load());
+export const often = dag({ schedule: '15m' }, () => load());
+export const hourly = dag({ schedule: '@hourly' }, () => load());
+export const once = dag({ schedule: '@once' }, () => load());
+export const never = dag({ schedule: null }, () => load());`);
   expect([...compiled.dags.values()].map(({ dag }) => dag.schedule)).toMatchInlineSnapshot(`
     [
       {

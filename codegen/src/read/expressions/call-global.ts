@@ -3,7 +3,6 @@ import type { ts } from 'ts-morph';
 import { constantOf, listOf, recordOf } from '../constants.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { soleSpread } from '../to-value.ts';
 import { type Abstract, constant, faulty, nothing, type PromiseValue } from '../values.ts';
 import { type Argument, dispatch } from './call.ts';
 import { fromIterable } from './call-method.ts';
@@ -45,7 +44,7 @@ function callPromise(r: Reader, name: string, args: readonly Argument[], node: t
   }
   switch (list.value.kind) {
     case 'list':
-      return { kind: 'promise', mode, of: soleSpread(r, list.value) ?? r.store.get(list.value.cell) };
+      return { kind: 'promise', mode, of: r.store.get(list.value.cell) };
     case 'gathered':
       return { kind: 'promise', mode, of: list.value };
     case 'handle':

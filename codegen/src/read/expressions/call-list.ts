@@ -5,7 +5,7 @@ import { constantOf, listOf } from '../constants.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
-import { pushInLoop } from '../loops.ts';
+import { pushInLoop } from '../filled.ts';
 import { mayChange } from './assign.ts';
 import { type Argument, dispatch } from './call.ts';
 import { codeOfMethod, fromIterable, receiverOf } from './call-method.ts';

@@ -6,7 +6,7 @@ import { impurityIn, ownerOf } from '../purity.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { mapHandle, mapValue } from '../regions.ts';
-import { soleSpread, toExpr, toValue } from '../to-value.ts';
+import { toExpr, toValue } from '../to-value.ts';
 import {
   type Abstract,
   type Closure,
@@ -32,10 +32,8 @@ export function callMethod(
   switch (of.kind) {
     case 'const':
       return callOfConstant(r, of, name, args, node);
-    case 'list': {
-      const filled = name === 'push' ? undefined : soleSpread(r, of);
-      return filled === undefined ? callOfList(r, of, name, args, node) : callOfGathered(r, filled, name, args, node);
-    }
+    case 'list':
+      return callOfList(r, of, name, args, node);
     case 'gathered':
       return callOfGathered(r, of, name, args, node);
     case 'value':

@@ -3,6 +3,7 @@ import { codeOf, type Reader } from '../reader.ts';
 import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
 import type { Variable } from '../store.ts';
+import { soleSpread } from '../to-value.ts';
 import { type Abstract, constant, faulty, nothing } from '../values.ts';
 import { evaluateAwait } from './await.ts';
 import { evaluateBinary, evaluatePrefix, evaluateStep, evaluateTypeof } from './operators.ts';
@@ -93,7 +94,10 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   const variable = r.scope.find(symbol);
   if (variable !== undefined) {
     if (r.flow !== undefined && (variable.depth ?? 0) < r.strands) noteCapture(r, variable, node);
-    return r.store.get(variable) ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
+    const value = r.store.get(variable);
+    // What a loop filled is that array, not a list of items.
+    if (value?.kind === 'list') return soleSpread(r, value) ?? value;
+    return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);
   if (target.name === 'unknown' && target.declarations === undefined) return faulty;

@@ -11,7 +11,7 @@ import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { runField } from '../run-context.ts';
 import { unwrap } from '../symbols.ts';
-import { reportUse, settle, soleSpread, toExpr } from '../to-value.ts';
+import { reportUse, settle, toExpr } from '../to-value.ts';
 import { type Abstract, constant, dynamic, type External, faulty, type Gathered, handle, nothing } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import { isSurelyThere, typeAt } from './types.ts';
@@ -98,8 +98,6 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
     case 'gathered':
       return propertyOfGathered(r, base, key, at);
     case 'list': {
-      const filled = soleSpread(r, base);
-      if (filled !== undefined) return propertyOfGathered(r, filled, key, at);
       const items = r.store.get(base.cell);
       if (key === 'length') return constant(items.length);
       if (/^\d+$/.test(String(key))) return items[Number(key)] ?? nothing;
