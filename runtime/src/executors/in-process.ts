@@ -7,7 +7,7 @@
  */
 // Imported, not global: a test's fake timers must not stop us.
 import { setImmediate } from 'node:timers';
-import { callTask } from '../worker/call-task.ts';
+import { TaskCall } from '../worker/call-task.ts';
 import { abortReason, type AbortWhy, endedAfterAbort, gaveUp, lostWork, notRunning } from './endings.ts';
 import type { Executor, ExecutorEvents, Work, WorkOutcome } from './executor.ts';
 import { captureOutput } from './logs/capture.ts';
@@ -23,7 +23,7 @@ export interface InProcessOptions {
 
 interface ActiveTry {
   readonly work: Work;
-  readonly controller: AbortController;
+  readonly call: TaskCall;
   /** When its timeout passes. */
   dueAt?: number;
   why?: AbortWhy;
@@ -116,12 +116,12 @@ export class InProcessExecutor implements Executor {
   }
 
   async #run(work: Work): Promise<void> {
-    const active: ActiveTry = { work, controller: new AbortController() };
-    this.#active.set(work.token, active);
     const { timeoutMs } = work;
     // Loading code is not on the task's time.
     const begun = timeoutMs === undefined ? undefined : (): void => this.#startTimeout(active, timeoutMs);
-    const ended = await callTask(work, active.controller.signal, begun);
+    const active: ActiveTry = { work, call: new TaskCall(work, begun) };
+    this.#active.set(work.token, active);
+    const ended = await active.call.ended;
     // A task that blocked the event loop also kept its timeout from firing.
     if (active.dueAt !== undefined && this.#clock.now() > active.dueAt) active.why ??= 'timeout';
     this.#settle(active, active.why === undefined ? ended : endedAfterAbort(work, active.why, ended));
@@ -138,7 +138,7 @@ export class InProcessExecutor implements Executor {
     active.timer = this.#clock.at(this.#clock.now() + graceMs, () => {
       this.#settle(active, gaveUp(active.work, why, 'free', false));
     });
-    active.controller.abort(abortReason(why, active.work.timeoutMs));
+    active.call.abort(abortReason(why, active.work.timeoutMs));
   }
 
   /** The one outcome of a try; what comes after it is dropped. */
@@ -173,10 +173,10 @@ export class InProcessExecutor implements Executor {
 
   #giveUpAll(): void {
     for (const active of this.#active.values()) {
-      const { work, controller, why } = active;
+      const { work, call, why } = active;
       const outcome = gaveUp(work, 'stopped', 'free', false);
       active.why ??= 'stopped';
-      controller.abort(abortReason('stopped', undefined));
+      call.abort(abortReason('stopped', undefined));
       this.#settle(active, why === undefined ? outcome : endedAfterAbort(work, why, outcome));
     }
   }

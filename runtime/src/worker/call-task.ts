@@ -2,7 +2,6 @@
  * The one place where user code is called. It tells the user's faults from ours, and every way a task can end becomes an
  * outcome: it never throws.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { types } from 'node:util';
 import {
   asCaught,
@@ -22,62 +21,82 @@ import { TryLog } from '../executors/logs/try-log.ts';
 import { decodeArgs } from './args.ts';
 import { type LoadedTask, loadBundle } from './bundle.ts';
 
-/** Runs one try to its end. `signal` is what `context().signal` gives; `begun` is called when its code was loaded. */
-export async function callTask(work: Work, signal: AbortSignal, begun?: () => void): Promise<WorkOutcome> {
-  const scope: TryScope = { token: work.token, log: new TryLog(work.logFile) };
-  try {
-    return await runTask(work, signal, scope, begun);
-  } catch (error) {
-    // Everything that is the user's was caught where it is called: this is a fault of ours.
-    const fault = executorError('TW4016', 'something is wrong in Tradewind itself', {
-      help: 'Please report it, with the cause below.',
-      cause: error,
-    });
-    return failed(work, 'lost', fault);
-  } finally {
-    scope.log.end();
-  }
-}
+/** One try, from the loading of its code to its end. */
+export class TaskCall {
+  readonly #work: Work;
+  readonly #begun: (() => void) | undefined;
+  readonly #scope: TryScope;
+  readonly #controller = new AbortController();
+  #context: TaskContext | undefined;
+  /** Never rejects. */
+  readonly ended: Promise<WorkOutcome>;
 
-async function runTask(
-  work: Work,
-  signal: AbortSignal,
-  scope: TryScope,
-  begun: (() => void) | undefined,
-): Promise<WorkOutcome> {
-  let args: readonly unknown[];
-  let params: Readonly<Record<string, unknown>>;
-  let task: LoadedTask;
-  try {
-    const bundle = await withTryScope(scope, () => loadBundle(work.bundle));
-    args = decodeArgs(work.args);
-    params = (work.context.params === '{}' ? {} : parse(work.context.params)) as Readonly<Record<string, unknown>>;
-    task = withTryScope(scope, () => bundle.task(work.taskKey));
-  } catch (error) {
-    return failed(work, 'error', error);
+  /** `begun` is called when the code was loaded, right before the task is called. */
+  constructor(work: Work, begun?: () => void) {
+    this.#work = work;
+    this.#begun = begun;
+    this.#scope = { token: work.token, log: new TryLog(work.logFile) };
+    this.ended = this.#run();
   }
 
-  const own = new AbortController();
-  const context = contextOf(work, params, own.signal, scope.log);
-  // What the task does when it is aborted is the task's: `context()` works in its listeners, and they are logged.
-  const abort = withTryScope(scope, () =>
-    withContext(context, () => AsyncLocalStorage.bind(() => own.abort(signal.reason))),
-  );
-  // Cancelled while it was loading: it is not called any more.
-  if (signal.aborted) return failed(work, 'error', signal.reason);
-  begun?.();
-  signal.addEventListener('abort', abort, { once: true });
-  let result: unknown;
-  try {
-    result = await withTryScope(scope, () => withContext(context, () => task.call(args)));
-  } catch (error) {
-    return { token: work.token, outcome: thrownOutcome(error, task.kind === 'glue' ? 'glue' : 'error') };
+  /**
+   * Fires `context().signal`. What the task does about it is the task's: `context()` works in its listeners, and what they
+   * print is in its log.
+   */
+  abort(reason: unknown): void {
+    const fire = (): void => this.#controller.abort(reason);
+    const context = this.#context;
+    withTryScope(this.#scope, () => (context === undefined ? fire() : withContext(context, fire)));
   }
 
-  try {
-    return { token: work.token, outcome: { kind: 'success' }, text: stringify(result, 'result') };
-  } catch (error) {
-    return failed(work, 'not_serialisable', error);
+  async #run(): Promise<WorkOutcome> {
+    try {
+      return await this.#loadAndCall();
+    } catch (error) {
+      // Everything that is the user's was caught where it is called: this is a fault of ours.
+      const fault = executorError('TW4016', 'something is wrong in Tradewind itself', {
+        help: 'Please report it, with the cause below.',
+        cause: error,
+      });
+      return failed(this.#work, 'lost', fault);
+    } finally {
+      this.#scope.log.end();
+    }
+  }
+
+  async #loadAndCall(): Promise<WorkOutcome> {
+    const work = this.#work;
+    const scope = this.#scope;
+    const { signal } = this.#controller;
+    let args: readonly unknown[];
+    let params: Readonly<Record<string, unknown>>;
+    let task: LoadedTask;
+    try {
+      const bundle = await withTryScope(scope, () => loadBundle(work.bundle));
+      args = decodeArgs(work.args);
+      params = (work.context.params === '{}' ? {} : parse(work.context.params)) as Readonly<Record<string, unknown>>;
+      task = withTryScope(scope, () => bundle.task(work.taskKey));
+    } catch (error) {
+      return failed(work, 'error', error);
+    }
+
+    // Cancelled while it was loading: it is not called any more.
+    if (signal.aborted) return failed(work, 'error', signal.reason);
+    const context = contextOf(work, params, signal, scope.log);
+    this.#context = context;
+    this.#begun?.();
+    let result: unknown;
+    try {
+      result = await withTryScope(scope, () => withContext(context, () => task.call(args)));
+    } catch (error) {
+      return { token: work.token, outcome: thrownOutcome(error, task.kind === 'glue' ? 'glue' : 'error') };
+    }
+
+    try {
+      return { token: work.token, outcome: { kind: 'success' }, text: stringify(result, 'result') };
+    } catch (error) {
+      return failed(work, 'not_serialisable', error);
+    }
   }
 }
 

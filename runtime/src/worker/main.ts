@@ -16,7 +16,7 @@ import {
   type ToWorker,
 } from '../executors/local/protocol.ts';
 import { captureOutput } from '../executors/logs/capture.ts';
-import { callTask } from './call-task.ts';
+import { TaskCall } from './call-task.ts';
 import { endGroup } from './end-group.ts';
 import { guardProcess, say } from './guards.ts';
 import type { WatchdogData } from './watchdog.ts';
@@ -24,7 +24,7 @@ import type { WatchdogData } from './watchdog.ts';
 const home = process.cwd();
 // Taken away, since tasks may look at their arguments.
 const memoryLimitMb = Number(process.argv.pop());
-const tries = new Map<string, { readonly work: Work; readonly controller: AbortController }>();
+const tries = new Map<string, { readonly work: Work; readonly call: TaskCall }>();
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });
 const send = (message: FromWorker): void => sendFromWorker(channel, message);
 
@@ -46,12 +46,12 @@ function startWatchdog(): void {
 }
 
 async function run({ work, announce }: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
-  const controller = new AbortController();
-  tries.set(work.token, { work, controller });
   if (announce) say({ kind: 'loading', token: work.token });
-  const outcome = await callTask(work, controller.signal, () => {
+  const call = new TaskCall(work, () => {
     if (announce) say({ kind: 'begun', token: work.token });
   });
+  tries.set(work.token, { work, call });
+  const outcome = await call.ended;
   // A promise that was left behind and rejected is told of in this turn of the event loop: before the result.
   setImmediate(() => {
     tries.delete(work.token);
@@ -68,7 +68,7 @@ function received(message: ToWorker): void {
   const { token, why } = message;
   send({ kind: 'heard', token });
   const started = tries.get(token);
-  started?.controller.abort(abortReason(why, started.work.timeoutMs));
+  started?.call.abort(abortReason(why, started.work.timeoutMs));
 }
 
 captureOutput();
