@@ -3,13 +3,13 @@
  * iteration to iteration, what it pushes is gathered. If it has points, one iteration follows the other.
  */
 import type { Value } from '@tradewind/sdk/manifest';
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beingFilled, fill } from './filled.ts';
 import { noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type RegionDraft } from './regions.ts';
-import type { Activation, FlowState, Reader, RegionFrame, Way } from './reader.ts';
+import { type Activation, codeOf, type FlowState, type Reader, type RegionFrame, type Way } from './reader.ts';
 import { Scope } from './scope.ts';
 import type { Cell } from './store.ts';
 import { toValue } from './to-value.ts';
@@ -186,6 +186,7 @@ function finish(
   at: ts.Node,
 ): void {
   const { region, frame, completes, goesOn, returned } = reading;
+  hintAtOrder(r, flow, plan, reading, at);
   if (completes !== true) {
     region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
     region.completes = asGuard(completes) as NonNullable<RegionDraft['completes']>;
@@ -214,6 +215,16 @@ function finish(
       ? nothing
       : afterLoop(r, frame, { kind: 'carried', region: region.id, name: returnName, last: true });
   leave(r, value, left, at);
+}
+
+/** Iterations that follow one another for no reason that the program shows. */
+function hintAtOrder(r: Reader, flow: FlowState, plan: Plan, reading: Reading, at: ts.Node): void {
+  const { region, frame, goesOn, completes } = reading;
+  if (plan.carried.length > 0 || frame.returns.length > 0 || !ts.isForOfStatement(at)) return;
+  // A `break` asks how the ones before went.
+  if (JSON.stringify(goesOn) !== JSON.stringify(completes)) return;
+  const waits = flow.graph.points.some((point) => point.kind === 'await' && point.region === region.id);
+  if (waits) r.note('iterations-in-turn', at.expression, { list: codeOf(at.expression) });
 }
 
 function afterLoop(r: Reader, frame: RegionFrame, ref: Value): Abstract {

@@ -115,6 +115,16 @@ export const controlRules = {
       `The callback is awaited, \`${a.call}\` in it is not: it may still be running when the next statement begins.`,
     help: (a) => `Write \`await ${a.call}\`, or return it.`,
   }),
+  'iterations-in-turn': rule({
+    code: 'TW2166',
+    severity: 'hint',
+    category: 'control flow',
+    title: 'Iterations that wait for each other',
+    message: (a: { list: string }) =>
+      `The \`await\` in this loop over \`${a.list}\` makes each iteration wait for the one before, and none needs what another gave.`,
+    help: (a) =>
+      `To run them side by side: \`await Promise.all(${a.list}.map(async (item) => …))\`. If the order is meant, leave it.`,
+  }),
   'too-many-copies': rule({
     code: 'TW2165',
     severity: 'error',

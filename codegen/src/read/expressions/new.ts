@@ -30,10 +30,10 @@ export function evaluateNew(r: Reader, node: ts.NewExpression): Abstract {
       because: 'it makes an object, and a flow has only data',
     });
   }
-  return constantObject(r, callee.path, given) ?? codeCall(r, [`new ${callee.path}`], given);
+  return constantObject(r, callee.path, given, node) ?? codeCall(r, [`new ${callee.path}`], given);
 }
 
-function constantObject(r: Reader, path: string, args: readonly Argument[]): Abstract | undefined {
+function constantObject(r: Reader, path: string, args: readonly Argument[], at: ts.Node): Abstract | undefined {
   const known: unknown[] = [];
   for (const { value } of args) {
     const one = constantOf(r, value);
@@ -44,7 +44,8 @@ function constantObject(r: Reader, path: string, args: readonly Argument[]): Abs
     switch (path) {
       case 'Date':
         // A text without a zone is read in the machine's.
-        return localDate(known) ? undefined : constant(new Date(...(known as [string])));
+        if (localDate(known)) return r.fail('environment-in-flow', at, { code: codeOf(at) });
+        return constant(new Date(...(known as [string])));
       case 'Map':
         return constant(new Map(known[0] as [unknown, unknown][] | undefined));
       case 'Set':
