@@ -46,9 +46,13 @@ test('a diamond with a line past a row, and order without a value', () => {
            │ report │
            └────────┘
 
-    ┊  comes after, takes no value
+    ╌  comes after, takes no value
     "
   `);
+});
+
+test('signs that were not drawn are not explained', () => {
+  expect(draw(dagOf('start > !mail'))).not.toContain('comes after');
 });
 
 test('ten tasks', () => {

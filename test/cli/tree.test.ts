@@ -5,7 +5,7 @@ import { plainLine } from '../../runtime/src/cli/ui/plain.ts';
 import { RunView } from '../../runtime/src/cli/ui/run-view.ts';
 import { widthOf } from '../../runtime/src/cli/ui/text.ts';
 import { progressBar, treeRows } from '../../runtime/src/cli/ui/tree.ts';
-import { reasonText } from '../../runtime/src/cli/ui/states.ts';
+import { causeText, reasonText } from '../../runtime/src/cli/ui/states.ts';
 import { tableRows } from '../../runtime/src/cli/ui/table.ts';
 import type { Cause, FailureReason } from '../../runtime/src/core/model.ts';
 import { dagOf, instance } from './support.ts';
@@ -176,6 +176,29 @@ test('without a terminal: one line for each change that matters', () => {
       "    4.0s  ⊘ end  not run: because of load.us",
     ]
   `);
+});
+
+test('what failed in the flow itself is told in words, not by an id that no source names', () => {
+  const cause = (reason: FailureReason): Cause => ({
+    outcome: 'failed',
+    at: 'p2',
+    reason,
+    error: { name: 'Error', message: 'too big' },
+  });
+  const because = (reason: FailureReason): string =>
+    causeText(instance('c', 'upstream_failed', { cause: cause(reason) }));
+  expect(because('flow_throw')).toBe('because the flow threw: too big');
+  expect(because('glue')).toBe('because an expression of the flow threw');
+
+  const dag = dagOf('a > glue > b');
+  const hidden = {
+    ...dag,
+    nodes: dag.nodes.map((node) => (node.id === 'glue' ? { ...node, hidden: true as const } : node)),
+  };
+  const failed = instance('glue', 'failed', { startedAt: 0, endedAt: 5, cause: cause('glue') });
+  expect(plainLine(failed, new RunView(hidden), { colors, startedAt: 0, now: 5 })).toBe(
+    '     5ms  ✖ an expression of the flow  5ms  failed: too big',
+  );
 });
 
 test.each<[FailureReason, string, string, string]>([

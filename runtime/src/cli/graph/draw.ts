@@ -45,7 +45,8 @@ export function drawPicture(picture: Picture, options: DrawOptions): string[] {
   if (!drawn) return list(picture, options);
   const canvas = new Canvas(options.columns);
   drawn.draw(canvas, 0, 0);
-  return [...canvas.rows(painter(options.colors)), ...legend(picture, options.colors)];
+  const rows = canvas.rows(painter(options.colors));
+  return [...rows, ...legend(picture, rows, options.colors)];
 }
 
 function draw(picture: Picture, columns: number): Drawing | undefined {
@@ -256,7 +257,8 @@ function painter(colors: Colors): (text: string, ink: Ink) => string {
   };
 }
 
-function legend(picture: Picture, colors: Colors): string[] {
+/** Of the signs that were drawn: between boxes that touch there is no room for a line. */
+function legend(picture: Picture, rows: readonly string[], colors: Colors): string[] {
   const all: Item[] = [];
   const collect = (item: Item): void => {
     all.push(item);
@@ -267,7 +269,8 @@ function legend(picture: Picture, colors: Colors): string[] {
   if (all.some(({ conditional }) => conditional)) notes.push('?  a decision may leave it out');
   if (all.some((item) => item.kind === 'loop' && isLeaf(item))) notes.push('×n  once for each item');
   if (all.some((item) => item.kind === 'loop' && !isLeaf(item))) notes.push('↻  once for each item');
-  if (picture.lines.some(({ kind }) => kind === 'order')) notes.push('┊  comes after, takes no value');
+  const dashes = ['┊', '╌'].find((sign) => rows.some((row) => row.includes(sign)));
+  if (dashes !== undefined) notes.push(`${dashes}  comes after, takes no value`);
   for (const { from, to } of picture.backwards) notes.push(`↺  ${to} takes what ${from} gave for the item before`);
   return notes.length === 0 ? [] : ['', ...notes.map((note) => colors.dim(note))];
 }

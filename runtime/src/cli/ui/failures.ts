@@ -4,7 +4,7 @@ import type { Cause, ErrorInfo, Instance } from '../../core/model.ts';
 import type { Colors } from './colors.ts';
 import type { RunView } from './run-view.ts';
 import { placeIn, sourceFrame } from './source-frame.ts';
-import { reasonText } from './states.ts';
+import { hiddenCause, hiddenName, reasonText } from './states.ts';
 import { count, harmless, oneLine, wrap } from './text.ts';
 
 export interface FailureOptions {
@@ -34,10 +34,11 @@ function blockOf(instance: Instance, view: RunView, runId: string, options: Fail
   const { colors } = options;
   const { cause, nodeId, mapPath, tryNumber } = instance;
   const node = view.node(nodeId);
-  const name = node?.hidden === true ? 'an expression of the flow' : instanceKey(nodeId, mapPath);
+  const name = node?.hidden === true ? hiddenName : instanceKey(nodeId, mapPath);
   const tries = tryNumber > 1 ? ` after ${count(tryNumber, 'try', 'tries')}` : '';
   const lines = [`${colors.bad('✖')} ${colors.bold(oneLine(name))} failed${tries}`];
-  if (cause) lines.push(...causeLines(cause, { ...options, asOf: instance.endedAt ?? 0 }));
+  const told = cause && node?.hidden === true ? hiddenCause(cause) : cause;
+  if (told) lines.push(...causeLines(told, { ...options, asOf: instance.endedAt ?? 0 }));
   if (node?.hidden === true || instance.startedAt === undefined) return lines;
   const log = options.logOf(instance);
   const map = mapPath.length > 0 ? ` --map ${mapPath.join(',')}` : '';

@@ -3,7 +3,7 @@ import { instanceKey } from '@tradewind/sdk/manifest';
 import type { Instance } from '../../core/model.ts';
 import type { Colors } from './colors.ts';
 import type { RunView } from './run-view.ts';
-import { causeText, durationText, paintOf, symbols, triesText, words } from './states.ts';
+import { causeText, durationText, hiddenCause, hiddenName, paintOf, symbols, triesText, words } from './states.ts';
 import { formatMs, oneLine, padStart, truncate } from './text.ts';
 
 export interface PlainOptions {
@@ -24,14 +24,16 @@ export function plainLine(
 ): string | undefined {
   const { state, nodeId, mapPath } = instance;
   const node = view.node(nodeId);
+  const isHidden = node?.hidden === true;
   if (state === 'scheduled' || state === 'queued') return undefined;
-  if (node?.hidden === true && state !== 'failed') return undefined;
+  if (isHidden && state !== 'failed') return undefined;
   const paint = paintOf(state, colors);
   const duration = state === 'running' ? '' : durationText(instance, now);
+  const told = isHidden && instance.cause ? { ...instance, cause: hiddenCause(instance.cause) } : instance;
   const parts = [
-    paint(`${symbols[state]} ${oneLine(instanceKey(nodeId, mapPath))}`),
+    paint(`${symbols[state]} ${isHidden ? hiddenName : oneLine(instanceKey(nodeId, mapPath))}`),
     duration === '' ? '' : colors.dim(duration),
-    truncate(whatText(instance, node?.options.retries ?? 0, now), longestText),
+    truncate(whatText(told, node?.options.retries ?? 0, now), longestText),
   ];
   const time = colors.dim(padStart(formatMs(now - startedAt), timeWidth));
   return `${time}  ${parts.filter((part) => part !== '').join('  ')}`;

@@ -111,9 +111,22 @@ export function causeText(instance: Pick<Instance, 'state' | 'cause' | 'nodeId'>
     case 'trigger_rule':
       return reasonText(cause.reason, cause.error);
     default:
-      return state === 'upstream_failed' ? `because of ${oneLine(cause.at)}` : reasonText(cause.reason, cause.error);
+      return state === 'upstream_failed' ? `because ${blamed(cause)}` : reasonText(cause.reason, cause.error);
   }
 }
+
+/** What stands in the way of a call: a task by its id, and what only the flow knows in words. */
+function blamed(cause: Cause): string {
+  if (cause.reason === 'flow_throw') return `the flow threw${cause.error ? `: ${oneLine(cause.error.message)}` : ''}`;
+  if (cause.reason === 'glue') return 'an expression of the flow threw';
+  return `of ${oneLine(cause.at)}`;
+}
+
+/** What a hidden node is called, which no source names. */
+export const hiddenName = 'an expression of the flow';
+
+/** The cause of a hidden node's failure, which by its name is told to be an expression's. */
+export const hiddenCause = (cause: Cause): Cause => (cause.reason === 'glue' ? { ...cause, reason: 'error' } : cause);
 
 /** `try 2 of 4`; nothing for a first try that is the only one. */
 export function triesText(instance: Pick<Instance, 'tryNumber' | 'lostTries'>, retries: number): string {
