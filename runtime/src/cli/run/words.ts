@@ -49,10 +49,9 @@ export async function endLines(ending: Ending): Promise<string[]> {
       `${colors.good('✔')} ${colors.bold(`${run.dagId} succeeded`)} in ${took} ${colors.dim(`(${count(ended, 'task')})`)}`,
     );
   } else {
-    // It may have been the flow itself.
-    const tasks =
-      failed === 0 ? `${ended} of ${count(total, 'task')} done` : `${failed} of ${count(total, 'task')} failed`;
-    lines.push(`${colors.bad('✖')} ${colors.bold(`${run.dagId} failed`)} in ${took} ${colors.dim(`(${tasks})`)}`);
+    // None failed if it was the flow itself that threw.
+    const tasks = failed === 0 ? '' : ` ${colors.dim(`(${failed} of ${count(total, 'task')} failed)`)}`;
+    lines.push(`${colors.bad('✖')} ${colors.bold(`${run.dagId} failed`)} in ${took}${tasks}`);
     lines.push(...(await failedLines(ending)));
   }
   if (run.result !== undefined) {
