@@ -130,7 +130,7 @@ export interface Catcher {
 export class Reader {
   readonly shared: Shared;
   readonly flow: FlowState | undefined;
-  readonly store = new Store();
+  readonly store: Store;
   scope = new Scope();
   self: Abstract | undefined;
   /** How control reaches this place; `false`: not at all. */
@@ -155,9 +155,10 @@ export class Reader {
   /** Evaluation steps of constant functions; a limit on endless ones. */
   fuel = 200_000;
 
-  constructor(shared: Shared, flow?: FlowState) {
+  constructor(shared: Shared, flow?: FlowState, store = new Store()) {
     this.shared = shared;
     this.flow = flow;
+    this.store = store;
   }
 
   get checker(): ts.TypeChecker {

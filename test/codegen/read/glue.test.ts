@@ -189,3 +189,35 @@ export const hidden = dag((name: string) => use(camelCase(name)));`,
     ]
   `);
 });
+
+test('functions of constants are computed when the project is compiled', () => {
+  expect(
+    graphOf(`${head}
+function nameOf(region: string): string {
+  let name = '';
+  for (const letter of region) { if (letter !== '-') name += letter; }
+  switch (name) { case 'eucentral': return 'eu'; default: return name; }
+}
+const table = new Map([['a', 1]]);
+export const constants = dag(() => {
+  const local = (n: number): number => { if (n > 1) return n * 2; return 0; };
+  for (const region of ['eu-central', 'us-east']) use.with({ id: nameOf(region) })(local(region.length), table.get('a'));
+  use([3, 1, 2].toSorted((a, b) => a - b), ['x', 'y'].map((x, i) => x.repeat(i + 1)).join('/'), Object.keys({ q: 1 }));
+  use(Math.max(...[1, 5, 3]), 'A-b'.replaceAll(/-/g, '_').toLowerCase(), [1, 2, 3].filter((n) => n > 1).length, 2 ** 10);
+  use(new Date('2026-01-01').getTime(), ds(addDays(new Date('2026-01-01'), 1)), [..."ab"], { ...{ a: 1 }, b: [2] });
+  const names = ['c', 'a', 'b'];
+  names.sort((x, y) => (x < y ? 1 : -1));
+  names.reverse();
+  use(names, names.splice(0, 1), names);
+});`),
+  ).toMatchInlineSnapshot(`
+    "
+    eu = use(20, 1)
+    useast = use(14, 1)
+    use([1,2,3], "x/yy", ["q"])
+    use__1 = use(5, "a_b", 2, 1024)
+    use__2 = use(1767225600000, "2026-01-02", ["a","b"], {"a":1,"b":[2]})
+    use__3 = use(["b","c"], ["a"], ["b","c"])
+    "
+  `);
+});

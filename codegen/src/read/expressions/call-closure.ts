@@ -2,12 +2,12 @@
 import type { PointId } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { bind, orElse } from '../bind.ts';
-import { listOf } from '../constants.ts';
+import { constantOf, listOf } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
 import { codeOfClosure } from '../glue-code.ts';
 import { addPoint } from '../points.ts';
 import { impurityIn } from '../purity.ts';
-import { type Activation, type Catcher, codeOf, type FlowState, type Reader } from '../reader.ts';
+import { type Activation, type Catcher, codeOf, type FlowState, Reader } from '../reader.ts';
 import { Scope } from '../scope.ts';
 import { executeBlock } from '../statements/statements.ts';
 import { toExpr, toValue } from '../to-value.ts';
@@ -31,7 +31,7 @@ export function callClosure(
   if (body.asteriskToken !== undefined) return r.fail('generator-flow', node, undefined);
   const opaque = args.find(({ value }) => value.kind === 'opaque');
   if (opaque !== undefined && r.flow === undefined) return opaque.value;
-  if (mustBeGlue(r, closure, args)) return glueCall(r, closure, args, node);
+  if (mustBeGlue(r, closure, args)) return constantCall(r, closure, args, node) ?? glueCall(r, closure, args, node);
   if (isRecursive(r, body)) {
     if (r.flow !== undefined) {
       return r.fail('recursive-flow', node, { path: [...r.callPath(body), nameOf(body)] });
@@ -178,6 +178,16 @@ function mustBeGlue(r: Reader, closure: Closure, args: readonly Argument[]): boo
   if (r.flow === undefined || body === undefined || !ts.isBlock(body) || !branches(body)) return false;
   if (impurityIn(r.shared, closure.node) !== undefined) return false;
   return args.every(({ value }) => isPlain(r, value));
+}
+
+/** What it gives, if that can be known when the project is compiled. */
+function constantCall(r: Reader, closure: Closure, args: readonly Argument[], at: ts.Node): Abstract | undefined {
+  if (!args.every(({ value }) => constantOf(r, value) !== undefined)) return undefined;
+  const quiet = new Reader(r.shared, undefined, r.store);
+  r.store.push();
+  const value = runBody(quiet, closure, args, at);
+  r.store.pop();
+  return constantOf(r, value) === undefined ? undefined : value;
 }
 
 function isPlain(r: Reader, value: Abstract): boolean {

@@ -1,7 +1,8 @@
 /** Methods of lists whose items are known one by one: callbacks are read once for each item. */
 import type { ts } from 'ts-morph';
 import { canLabel } from '../../graph/names.ts';
-import { constantOf, listOf } from '../constants.ts';
+import { constantOf, fromConstant, listOf } from '../constants.ts';
+import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
@@ -27,21 +28,75 @@ export function callOfList(
     const walked = walk(r, of, items, name, args, node);
     if (walked !== undefined) return walked;
   }
-  const list = constantOf(r, of);
-  const known = args.map(({ value }) => constantOf(r, value));
-  if (list !== undefined && known.every((one) => one !== undefined)) {
-    const method: unknown = Array.prototype[name as 'join'];
-    if (typeof method === 'function') {
-      return fromIterable(
-        r,
-        (method as (...values: unknown[]) => unknown).apply(
-          list.value,
-          known.map((one) => one.value),
-        ),
-      );
-    }
+  const verdict = verdictOnMethod('Array', name);
+  if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
+  return constantMethod(r, of, name, args, node) ?? gluedMethod(r, of, name, args, node);
+}
+
+/** A list that only the run knows is not changed: it is a copy, as everything that travels. */
+function gluedMethod(r: Reader, of: List, name: string, args: readonly Argument[], node: ts.CallExpression): Abstract {
+  switch (verdictOnMethod('Array', name)) {
+    case 'pure':
+      return codeOfMethod(r, of, name, args, node);
+    case 'mutating':
+      return r.fail('glue-not-supported', node, {
+        code: codeOf(node),
+        seen: 'a change of a list whose items only the run knows',
+      });
+    default:
+      return r.fail('unknown-call', node.expression, {
+        name: codeOf(node.expression),
+        because: 'it is no method that is known to only compute',
+      });
   }
-  return codeOfMethod(r, of, name, args, node);
+}
+
+/** The method itself, if everything is constant; what it changes, the list then holds. */
+function constantMethod(
+  r: Reader,
+  of: List,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract | undefined {
+  const list = constantOf(r, of);
+  const method: unknown = Array.prototype[name as 'join'];
+  if (list === undefined || !Array.isArray(list.value) || typeof method !== 'function') return undefined;
+  const given: unknown[] = [];
+  for (const { value, at } of args) {
+    const known = constantOf(r, value);
+    if (known !== undefined) given.push(known.value);
+    else if (value.kind === 'closure') given.push(callbackOf(r, value, at, node));
+    else return undefined;
+  }
+  let result: unknown;
+  try {
+    result = (method as (...values: unknown[]) => unknown).apply(list.value, given);
+  } catch {
+    // A callback's answer is not constant; or it throws in the flow, where it stands.
+    return undefined;
+  }
+  if (verdictOnMethod('Array', name) !== 'mutating') return fromIterable(r, result);
+  if (!mayChange(r, of.cell, codeOf(receiverOf(node)), node)) return faulty;
+  r.store.set(
+    of.cell,
+    list.value.map((item) => fromConstant(r, item)),
+  );
+  return result === list.value ? of : fromConstant(r, result);
+}
+
+function callbackOf(
+  r: Reader,
+  callback: Abstract,
+  at: ts.Node,
+  node: ts.CallExpression,
+): (...given: unknown[]) => unknown {
+  return (...given) => {
+    const all = given.map((one) => ({ value: fromConstant(r, one), at }));
+    const known = constantOf(r, dispatch(r, callback, all, node));
+    if (known === undefined) throw new Error('not constant');
+    return known.value;
+  };
 }
 
 function isCallback(value: Abstract): boolean {
