@@ -63,14 +63,16 @@ export function sourceFrame(place: Place, root: string, { colors, columns, asOf 
   const rows = [colors.dim(where)];
   for (let number = first; number <= last; number++) {
     const isIt = number === place.line;
-    const text = truncate(harmless(lines[number - 1] ?? ''), columns - numberWidth - 5);
+    const width = columns - numberWidth - 5;
+    const whole = harmless(lines[number - 1] ?? '');
+    const before = harmless((lines[number - 1] ?? '').slice(0, place.column - 1)).length;
+    // The place must be seen: of a long line, the part around it is shown.
+    const cut = isIt && before >= width - 1 ? before - Math.floor(width / 2) : 0;
+    const text = truncate(cut > 0 ? `…${whole.slice(cut + 1)}` : whole, width);
     const margin = `${isIt ? '>' : ' '} ${padStart(String(number), numberWidth)} │ `;
     rows.push(isIt ? colors.bad(margin) + text : colors.dim(margin + text));
     if (!isIt) continue;
-    const before = harmless((lines[number - 1] ?? '').slice(0, place.column - 1));
-    if (before.length < columns - numberWidth - 6) {
-      rows.push(`${colors.dim(`  ${' '.repeat(numberWidth)} │ `)}${' '.repeat(before.length)}${colors.bad('^')}`);
-    }
+    rows.push(`${colors.dim(`  ${' '.repeat(numberWidth)} │ `)}${' '.repeat(before - cut)}${colors.bad('^')}`);
   }
   return rows;
 }
