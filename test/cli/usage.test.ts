@@ -44,7 +44,6 @@ describe('what is misspelt answers with the nearest', () => {
 
 describe('what is wrong otherwise', () => {
   test.each([
-    [['run'], 'TW6002'],
     [['run', 'a', 'b'], 'TW6002'],
     [['show'], 'TW6002'],
     [['run', 'a', '--param'], 'TW6002'],

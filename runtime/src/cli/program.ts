@@ -89,15 +89,15 @@ function addProjectCommands(program: Command, act: Act): void {
   command(program, 'build', 'compile the project: manifest and bundle').action((_options, own) =>
     act(globals(own), async (context) => (await import('./commands/build.ts')).build(context)),
   );
-  command(program, 'graph <dag>', 'draw a dag')
+  command(program, 'graph [dag]', 'draw a dag')
     .option('-f, --format <format>', 'terminal, mermaid, dot or json')
-    .action((dag: string, options: { format?: string }, own) =>
+    .action((dag: string | undefined, options: { format?: string }, own) =>
       act(globals(own), async (context) => (await import('./commands/graph.ts')).graph(context, dag, options)),
     );
 }
 
 function addRunCommands(program: Command, act: Act): void {
-  command(program, 'run <dag>', 'run a dag, or go on with a run of it that was interrupted')
+  command(program, 'run [dag]', 'run a dag, or go on with a run of it that was interrupted')
     .option('-p, --param <name=value>', 'a parameter of the dag; may be given several times', collect)
     .option('--params-json <json>', 'parameters as one JSON object')
     .option('-d, --logical-date <date>', 'the interval to run: 2026-01-31 or 2026-01-31T06:00 (UTC)')
@@ -108,7 +108,7 @@ function addRunCommands(program: Command, act: Act): void {
       'after',
       '\nExamples:\n  tradewind run flights --logical-date 2001-01-07\n  tradewind run rockets -p year=2025 -p region=eu',
     )
-    .action((dag: string, options: RunCommandOptions, own) =>
+    .action((dag: string | undefined, options: RunCommandOptions, own) =>
       act(globals(own), async (context) => (await import('./commands/run.ts')).run(context, dag, options)),
     );
   command(program, 'runs', 'list runs, the newest first')

@@ -25,11 +25,16 @@ export async function compileProject({ folder }: Pick<Context, 'folder'>): Promi
   return { config, manifest, folder: build, diagnostics };
 }
 
-/** The dag of this id, or an error with the nearest ones. */
-export function dagOf(manifest: Manifest, dagId: string): DagManifest {
+/** The dag of this id, or an error with the nearest ones; if none is named, with all of them. */
+export function dagOf(manifest: Manifest, dagId: string | undefined): DagManifest {
   const dag = manifest.dags.find(({ id }) => id === dagId);
   if (dag) return dag;
   const known = manifest.dags.map(({ id }) => id);
+  if (dagId === undefined) {
+    throw new CliError('TW6002', 'which dag? None was named', {
+      help: known.length === 0 ? 'The project has no dags yet.' : `Known dags: ${known.toSorted().join(', ')}.`,
+    });
+  }
   const { code, message, help } = new UnknownDag(dagId, known);
   throw new CliError(code, message, { ...(help === undefined ? {} : { help }), suggestions: nearest(dagId, known) });
 }

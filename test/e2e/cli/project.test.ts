@@ -130,6 +130,13 @@ describe('a project', () => {
     expect(code).toBe(4);
     expect(stderr).toContain('Did you mean sales?');
   });
+
+  test.each(['run', 'graph'])('%s without a dag tells which there are', async (name) => {
+    const { code, stderr } = await project.run([name]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error TW6002: which dag? None was named');
+    expect(stderr).toMatch(/Known dags: .*sales/);
+  });
 });
 
 describe('a project with errors', () => {

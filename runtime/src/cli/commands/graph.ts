@@ -9,7 +9,11 @@ import { nearest } from '../nearest.ts';
 import { compileProject, dagOf } from '../project.ts';
 import { oneLine } from '../ui/text.ts';
 
-export async function graph(context: Context, dagId: string, options: { readonly format?: string }): Promise<ExitCode> {
+export async function graph(
+  context: Context,
+  dagId: string | undefined,
+  options: { readonly format?: string },
+): Promise<ExitCode> {
   const format = formatOf(options.format ?? (context.json ? 'json' : 'terminal'));
   const { manifest } = await compileProject(context);
   const dag = dagOf(manifest, dagId);

@@ -28,7 +28,7 @@ import { treeRows } from '../ui/tree.ts';
 /** How long tasks under way may go on after the first Ctrl-C. */
 const stopGraceMs = 10_000;
 
-export async function run(context: Context, dagId: string, options: RunCommandOptions): Promise<ExitCode> {
+export async function run(context: Context, dagId: string | undefined, options: RunCommandOptions): Promise<ExitCode> {
   const project = await compileProject(context);
   const dag = dagOf(project.manifest, dagId);
   const refusals = refusalsOf(project.manifest, dag.id, project.config.pools);
