@@ -133,14 +133,18 @@ function clean(text: string): string { let t = text; while (t.startsWith('-')) t
   `);
   expect(of(`use(Object.entries({ a: least, list }), [...list, 1], { ...list[0], id: 'x' });`)).toMatchInlineSnapshot(`
     "
-    ($0) => ([...$0, 1, ])
-    ($0) => ({ ...$0[0], ["id"]: "x", })
+    ($0) => [([...$0, 1, ]), ({ ...$0[0], ["id"]: "x", })]
     "
   `);
   expect(of(`use(ds(addDays(run.dataInterval.end, -1)), new Date(least).toISOString());`)).toMatchInlineSnapshot(`
     "
     ($0) => ($i0(($i1($0, (-1))))) $i0=tradewind#ds $i1=tradewind#addDays
     ($0) => ((new Date($0)).toISOString())
+    "
+  `);
+  expect(of(`use({ [list[0]!.id]: least, b: 1 }, list[0]?.note?.text.trim());`)).toMatchInlineSnapshot(`
+    "
+    ($0, $1) => [({ [$0[0]["id"]]: $1, ["b"]: 1, }), ($0[0]?.["note"]?.["text"]?.trim())]
     "
   `);
   expect(of(`use(list.map((one) => ({ ...one, on: run.ds })));`)).toMatchInlineSnapshot(`

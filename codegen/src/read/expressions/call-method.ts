@@ -99,6 +99,10 @@ function callOfConstant(
   args: readonly Argument[],
   node: ts.CallExpression,
 ): Abstract {
+  if (of.value === undefined || of.value === null) {
+    if (ts.isOptionalChain(node)) return nothing;
+    return r.fail('glue-not-supported', node, { code: codeOf(node), seen: `a method of \`${String(of.value)}\`` });
+  }
   const owner = owners.find(([test]) => test(of.value))?.[1] ?? 'Object';
   const verdict = verdictOnMethod(owner, name);
   if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
@@ -109,7 +113,7 @@ function callOfConstant(
     });
   }
   const known = args.map(({ value }) => constantOf(r, value));
-  const method: unknown = (of.value as Record<string, unknown> | undefined | null)?.[name];
+  const method: unknown = (of.value as unknown as Record<string, unknown>)[name];
   if (verdict === 'pure' && typeof method === 'function' && known.every((one) => one !== undefined)) {
     try {
       return fromIterable(

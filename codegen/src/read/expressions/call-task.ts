@@ -4,9 +4,12 @@ import type { FlowDeclaration, TaskDeclaration } from '../../discover/declaratio
 import type { Taken } from '../../graph/names.ts';
 import { nodeOptions } from '../../options/node-options.ts';
 import type { CallOptionsSpec } from '../../options/specs.ts';
+import { type Expr, generate, isTree } from '../expr.ts';
+import { addHiddenNode } from '../hidden.ts';
+import { addAwait } from '../points.ts';
 import type { FlowState, Reader } from '../reader.ts';
 import { toValue } from '../to-value.ts';
-import { type Abstract, type Callable, faulty, handle } from '../values.ts';
+import { type Abstract, type Callable, dynamic, faulty, handle } from '../values.ts';
 import type { Argument } from './call.ts';
 
 /** A call of a task: a node. */
@@ -18,7 +21,7 @@ export function callTask(
   args: readonly Argument[],
   node: ts.CallExpression,
 ): Abstract {
-  const values = args.map(({ value, at }) => toValue(r, value, at));
+  const values = fuse(r, flow, args).map(({ value, at }) => toValue(r, value, at));
   if (!values.every((value): value is Value => value !== undefined)) return faulty;
   const said = Object.assign({}, ...callee.overrides) as CallOptionsSpec;
   const { teardown: _, callbacks: __, everyMs: ___, softFail: ____, ...own } = declaration.options;
@@ -42,6 +45,21 @@ export function callTask(
   if (!flow.uses.has(declaration.key))
     flow.uses.set(declaration.key, { kind: 'declared', key: declaration.key, declaration });
   return handle({ kind: 'node', node: taken.id });
+}
+
+/** Several arguments that need code are computed by one generated function, in one hidden call. */
+function fuse(r: Reader, flow: FlowState, args: readonly Argument[]): readonly Argument[] {
+  const coded = args.flatMap(({ value }) => (value.kind === 'value' && !isTree(value.expr) ? [value.expr] : []));
+  const first = args.find(({ value }) => value.kind === 'value' && !isTree(value.expr));
+  if (coded.length < 2 || first === undefined) return args;
+  const all = generate({ kind: 'list', items: coded });
+  const point = addAwait(r, flow, 'all', [{ kind: 'node', node: addHiddenNode(r, flow, all, first.at) }]);
+  let next = 0;
+  return args.map((arg): Argument => {
+    if (arg.value.kind !== 'value' || isTree(arg.value.expr)) return arg;
+    const of: Expr = { kind: 'leaf', value: point };
+    return { ...arg, value: dynamic({ kind: 'field', of, key: next++, safe: true }, true) };
+  });
 }
 
 /** The id of a call of a task or flow; a clash is reported. */

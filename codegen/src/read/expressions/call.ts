@@ -41,7 +41,7 @@ function call(r: Reader, node: ts.CallExpression, awaited: boolean): Abstract {
   const expression = unwrap(node.expression);
   const member = ts.isPropertyAccessExpression(expression) ? expression : undefined;
   let callee = member === undefined ? evaluate(r, expression) : calleeOf(r, member);
-  if (callee.kind === 'method' && node.arguments.some(mayAct)) {
+  if (callee.kind === 'method' && node.arguments.some((argument) => mayAct(r, argument))) {
     callee = { ...callee, of: settle(r, callee.of, member?.expression ?? node) };
   }
   // What `chain` is given is read step by step.
@@ -56,12 +56,15 @@ function call(r: Reader, node: ts.CallExpression, awaited: boolean): Abstract {
 
 /** `a.b` of a call: on values and handles `b` is a method, not a field. */
 function calleeOf(r: Reader, node: ts.PropertyAccessExpression): Abstract {
-  const base = node.questionDotToken === undefined ? evaluate(r, node.expression) : undefined;
-  if (base === undefined) return evaluate(r, node);
-  if (['value', 'handle', 'promise', 'gathered'].includes(base.kind)) {
+  const base = evaluate(r, node.expression);
+  if (['value', 'handle', 'promise', 'gathered'].includes(base.kind) || isNothing(base)) {
     return { kind: 'method', of: base, name: node.name.text };
   }
   return accessOf(r, base, node);
+}
+
+function isNothing(value: Abstract): boolean {
+  return value.kind === 'const' && (value.value === undefined || value.value === null);
 }
 
 export function evaluateArguments(r: Reader, nodes: readonly ts.Expression[]): readonly Argument[] | Abstract {
@@ -70,7 +73,7 @@ export function evaluateArguments(r: Reader, nodes: readonly ts.Expression[]): r
     if (!ts.isSpreadElement(node)) {
       const value = evaluate(r, node);
       // Glue that only computes stays open: what takes it may compute with it.
-      const later = nodes.slice(index + 1).some(mayAct);
+      const later = nodes.slice(index + 1).some((one) => mayAct(r, one));
       args.push({ value: later ? settle(r, value, node) : value, at: node });
       continue;
     }

@@ -14,7 +14,7 @@ export function evaluateTemplate(r: Reader, node: ts.TemplateExpression): Abstra
   if (node.head.text !== '') parts.push({ value: constant(node.head.text), at: node.head });
   for (const [index, span] of node.templateSpans.entries()) {
     const value = evaluate(r, span.expression);
-    const later = node.templateSpans.slice(index + 1).some((one) => mayAct(one.expression));
+    const later = node.templateSpans.slice(index + 1).some((one) => mayAct(r, one.expression));
     parts.push({ value: later ? settle(r, value, span.expression) : value, at: span.expression });
     if (span.literal.text !== '') parts.push({ value: constant(span.literal.text), at: span.literal });
   }
@@ -51,8 +51,8 @@ function dateInText(r: Reader, value: Abstract, at: ts.Node): boolean {
 }
 
 interface Part {
-  /** Of a record. */
-  readonly key?: string;
+  /** Of a record; an expression if only the run knows it. */
+  readonly key?: string | Expr;
   readonly spread: boolean;
   readonly value: Abstract;
   readonly at: ts.Node;
@@ -65,7 +65,9 @@ export function evaluateArray(r: Reader, node: ts.ArrayLiteralExpression): Abstr
     if (ts.isOmittedExpression(element)) return { spread: false, value: nothing, at: element };
     const spread = ts.isSpreadElement(element);
     const at = spread ? element.expression : element;
-    return { spread, value: settle(r, evaluate(r, at), at), at };
+    const value = evaluate(r, at);
+    const later = node.elements.slice(index + 1).some((one) => mayAct(r, one));
+    return { spread, value: later ? settle(r, value, at) : value, at };
   });
   r.naming = undefined;
   const items: Abstract[] = [];
@@ -124,17 +126,24 @@ function listAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
 export function evaluateObject(r: Reader, node: ts.ObjectLiteralExpression): Abstract {
   const { naming } = r;
   const parts: Part[] = [];
-  for (const property of node.properties) {
+  for (const [index, property] of node.properties.entries()) {
     r.naming = undefined;
+    const later = node.properties.slice(index + 1).some((one) => mayAct(r, one));
     if (ts.isSpreadAssignment(property)) {
       const at = property.expression;
-      parts.push({ spread: true, value: settle(r, evaluate(r, at), at), at });
+      const value = evaluate(r, at);
+      parts.push({ spread: true, value: later ? settle(r, value, at) : value, at });
       continue;
     }
     const key = keyOf(r, property.name);
-    if (typeof key !== 'string') return key;
+    if (typeof key !== 'string') {
+      if (key.kind !== 'value') return key;
+      parts.push({ key: key.expr, spread: false, value: propertyValue(r, property), at: property });
+      continue;
+    }
     r.naming = naming && { ...naming, name: key, path: [...naming.path, key], node: property.name };
-    parts.push({ key, spread: false, value: propertyValue(r, property), at: property });
+    const value = propertyValue(r, property);
+    parts.push({ key, spread: false, value: later ? settle(r, value, property) : value, at: property });
   }
   r.naming = undefined;
   return record(r, parts);
@@ -145,8 +154,9 @@ function record(r: Reader, parts: readonly Part[]): Abstract {
   const origins = new Map<string, ts.Node>();
   for (const { key, spread, value, at } of parts) {
     if (!spread) {
-      entries.set(key ?? '', value);
-      origins.set(key ?? '', at);
+      if (typeof key !== 'string') return recordAtRunTime(r, parts);
+      entries.set(key, value);
+      origins.set(key, at);
     } else if (value.kind === 'record') {
       for (const [inner, item] of r.store.get(value.cell)) {
         entries.set(inner, item);
@@ -167,13 +177,14 @@ function recordAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
   for (const { key, spread, value, at } of parts) {
     const expr = toExpr(r, value, at, 'put beside values that are spread');
     if (expr === undefined) return faulty;
-    code.push(spread ? '...' : `[${JSON.stringify(key)}]: `, expr, ', ');
+    if (spread) code.push('...', expr, ', ');
+    else code.push('[', typeof key === 'object' ? key : JSON.stringify(key), ']: ', expr, ', ');
   }
   return dynamic({ kind: 'code', parts: [...code, '}'] });
 }
 
 function propertyValue(r: Reader, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): Abstract {
-  if (ts.isPropertyAssignment(property)) return settle(r, evaluate(r, property.initializer), property.initializer);
+  if (ts.isPropertyAssignment(property)) return evaluate(r, property.initializer);
   if (ts.isShorthandPropertyAssignment(property)) return evaluate(r, property.name);
   if (ts.isMethodDeclaration(property)) return { kind: 'closure', node: property, scope: r.scope };
   return r.fail('glue-not-supported', property, { code: codeOf(property), seen: 'a getter or setter' });
@@ -187,8 +198,6 @@ function keyOf(r: Reader, name: ts.PropertyName): string | Abstract {
     return String(value.value);
   }
   if (value.kind === 'faulty' || value.kind === 'opaque') return value;
-  if (value.kind === 'handle') {
-    return r.fail('handle-as-value', name.expression, { code: codeOf(name.expression), use: 'used as a key' });
-  }
-  return r.fail('glue-not-supported', name, { code: codeOf(name), seen: 'a key that is only known at run time' });
+  const expr = toExpr(r, value, name.expression, 'used as a key');
+  return expr === undefined ? faulty : dynamic(expr);
 }

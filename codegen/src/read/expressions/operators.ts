@@ -25,7 +25,7 @@ export function evaluateBinary(r: Reader, node: ts.BinaryExpression): Abstract {
     default:
   }
   let left = evaluate(r, node.left);
-  if (mayAct(node.right)) left = settle(r, left, node.left);
+  if (mayAct(r, node.right)) left = settle(r, left, node.left);
   const right = evaluate(r, node.right);
   return operate(r, ts.tokenToString(operator) ?? '', left, right, node);
 }
