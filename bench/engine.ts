@@ -42,7 +42,7 @@ export async function benchEngine(work: string): Promise<EngineFigures> {
     const engine = await Engine.start(built, name.replace(' ', '-'), executor(built));
     const floor = new CommitFloor(engine.file);
     try {
-      figures[name] = await measure(engine, () => floors.push(floor.measure(100)));
+      figures[name] = await measure(engine, () => floors.push(floor.measure(40)));
     } finally {
       floor.close();
       await engine.stop();
@@ -55,7 +55,7 @@ async function measure(engine: Engine, floor: () => void): Promise<ModeFigures> 
   for (let i = 0; i < 5; i++) await engine.run('chain');
   const chain: number[] = [];
   for (let i = 0; i < 25; i++) {
-    if (i % 5 === 0) floor();
+    floor();
     chain.push((await engine.run('chain')).ms);
   }
   await engine.runMany('short', 50);

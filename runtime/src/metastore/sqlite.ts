@@ -85,7 +85,6 @@ export function sqliteClient({ filename, busyTimeoutMs }: SqliteSettings): {
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');
-      connection.pragma('wal_autocheckpoint = 4000');
       connection.pragma('foreign_keys = ON');
       connection.pragma('cache_size = -65536');
       current = connection;
