@@ -1,8 +1,8 @@
 /** What a turn of the scheduler will write about one run, and do once that is durable. */
-import { instanceKey } from '@tradewind/sdk/manifest';
 import type { Instance, InstanceKey, RunOutcome, TryOutcome } from '../core/model.ts';
 import type { RunChange, TryEnd, TryStart, XcomRow } from '../metastore/metastore.ts';
-import { type ActiveTry, fileName, type OwnedRun } from './owned-run.ts';
+import { fileName } from './names.ts';
+import type { ActiveTry, OwnedRun } from './owned-run.ts';
 
 export interface Draft {
   readonly run: OwnedRun;
@@ -77,8 +77,6 @@ export function abort(draft: Draft, now: number): void {
     draft.aborted.push(token);
   }
 }
-
-export const keyOf = (instance: Instance): InstanceKey => instanceKey(instance.nodeId, instance.mapPath);
 
 /** Relative to the data folder. */
 export const logFileOf = (run: OwnedRun, key: InstanceKey, tryNumber: number): string =>

@@ -3,6 +3,7 @@ import type { DagManifest, NodeManifest } from '@tradewind/sdk/manifest';
 import type { Dispatch, Instance, InstanceKey, RunContext, RunOutcome, RunEvent, Step } from '../core/model.ts';
 import type { RunRow } from '../metastore/metastore.ts';
 import type { Timer } from './clock.ts';
+import { fileName } from './names.ts';
 import type { Waiting } from './ready-queue.ts';
 
 /** Core, bound to one run. The composition root supplies it, so that the shell knows nothing of core's inside. */
@@ -35,9 +36,6 @@ export interface ActiveTry {
   readonly token: string;
   readonly waiting: Waiting;
 }
-
-/** An id as a file's name: a task may have any letters that TypeScript allows. */
-export const fileName = (id: string): string => encodeURIComponent(id).replaceAll('%', '=');
 
 export class OwnedRun {
   readonly row: RunRow;

@@ -6,7 +6,7 @@
  */
 import type { NodeManifest } from '@tradewind/sdk/manifest';
 import type { Instance, InstanceKey, MapPath } from '../core/model.ts';
-import { keyOf } from './draft.ts';
+import { keyOf } from './names.ts';
 import type { OwnedRun } from './owned-run.ts';
 
 export interface Waiting {
