@@ -29,6 +29,7 @@ describe('what is misspelt answers with the nearest', () => {
   test.each([
     [['rnu', 'flights'], 'TW6000', 'run'],
     [['grpah'], 'TW6000', 'graph'],
+    [['lsit'], 'TW6000', 'list'],
     [['run', 'flights', '--logicaldate', '2001-01-01'], 'TW6001', '--logical-date'],
     [['runs', '--limt=3'], 'TW6001', '--limit'],
     [['check', '--jsn'], 'TW6001', '--json'],

@@ -89,6 +89,11 @@ function addProjectCommands(program: Command, act: Act): void {
   command(program, 'build', 'compile the project: manifest and bundle').action((_options, own) =>
     act(globals(own), async (context) => (await import('./commands/build.ts')).build(context)),
   );
+  command(program, 'dags', 'list the dags: schedule, tasks, tags, and the first line of their documentation')
+    .alias('list')
+    .action((_options, own) =>
+      act(globals(own), async (context) => (await import('./commands/dags.ts')).dags(context)),
+    );
   command(program, 'graph [dag]', 'draw a dag')
     .option('-f, --format <format>', 'terminal, mermaid, dot or json')
     .action((dag: string | undefined, options: { format?: string }, own) =>
@@ -122,11 +127,11 @@ function addRunCommands(program: Command, act: Act): void {
     (run: string, _options, own) =>
       act(globals(own), async (context) => (await import('./commands/show.ts')).show(context, run)),
   );
-  command(program, 'logs <run> <task>', 'print what a task printed')
+  command(program, 'logs <run> [task]', 'print what a task printed; without a task, what all printed, in order of time')
     .option('--try <number>', 'which try; the last one if not given', wholeNumber)
     .option('--map <indices>', 'which instance inside of a loop: 3, or 3,0 in two loops')
     .option('--follow', 'go on until the try has ended')
-    .action((run: string, task: string, options: { try?: number; map?: string; follow?: boolean }, own) =>
+    .action((run: string, task: string | undefined, options: { try?: number; map?: string; follow?: boolean }, own) =>
       act(globals(own), async (context) => (await import('./commands/logs.ts')).logs(context, run, task, options)),
     );
 }

@@ -5,13 +5,13 @@ import { CliError } from './errors.ts';
 export async function usageError(error: CommanderError, program: Command, args: readonly string[]): Promise<CliError> {
   // Commander tells the name only in its message.
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const command = program.commands.find((one) => args.includes(one.name()));
+  const command = program.commands.find((one) => namesOf(one).some((name) => args.includes(name)));
   const { nearest } = await import('./nearest.ts');
   switch (error.code) {
     case 'commander.unknownCommand': {
       const names = program.commands.map((one) => one.name());
       return new CliError('TW6000', `there is no command '${named}'`, {
-        suggestions: nearest(named, names),
+        suggestions: nearest(named, program.commands.flatMap(namesOf)),
         help: `Commands: ${names.join(', ')}. \`tradewind --help\` says what they do.`,
       });
     }
@@ -29,6 +29,8 @@ export async function usageError(error: CommanderError, program: Command, args: 
       return new CliError('TW6002', sentence(error.message), { help: usageHelp(command) });
   }
 }
+
+const namesOf = (command: Command): string[] => [command.name(), ...command.aliases()];
 
 const sentence = (message: string): string => message.replace(/^error: /, '').replace(/\.$/, '');
 

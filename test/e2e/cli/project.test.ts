@@ -93,6 +93,21 @@ describe('a project', () => {
     expect((await project.run(['build'])).stdout).toContain(version.slice(0, 12));
   });
 
+  test('dags lists what there is', async () => {
+    const { code, stdout } = await project.run(['dags']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^dag +schedule +tasks +tags\n/);
+    expect(stdout).toMatch(/^sales +0 0 \* \* \* +3 +What was sold, day by day\.$/m);
+    expect((await project.run(['list'])).stdout).toBe(stdout);
+    const data = JSON.parse((await project.run(['dags', '--json'])).stdout) as { id: string }[];
+    expect(data.find(({ id }) => id === 'sales')).toMatchObject({
+      doc: 'What was sold, day by day.',
+      schedule: { kind: 'cron' },
+      tasks: 3,
+      tags: [],
+    });
+  });
+
   test('graph draws, and speaks the languages of other tools', async () => {
     const { stdout } = await project.run(['graph', 'sales']);
     expect(stdout).toMatchInlineSnapshot(`

@@ -110,6 +110,12 @@ describe('a run that goes well', () => {
     expect(fresh.run.runId).not.toBe(first.run.runId);
   });
 
+  test('a date that is yet to come is run, and remarked', async () => {
+    const { code, stdout } = await project.run(['run', 'sales', '-d', '2999-01-01']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('note: the logical date 2999-01-01 00:00 UTC is in the future');
+  });
+
   test('a named run', async () => {
     expect(await runJson('sales', '-d', '2026-01-09', '--run-id', 'my-run')).toMatchObject({
       run: { runId: 'my-run' },
@@ -215,11 +221,31 @@ describe('logs', () => {
     expect(lines[1]).toMatchObject({ level: 'warn', message: 'careful', source: 'log', fields: { region: 'eu' } });
   });
 
+  test('of all tasks, in order of time, each line with who wrote it', async () => {
+    const { code, stdout } = await project.run(['logs', 'latest']);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\d\d:\d\d:\d\d\.\d{3}/g, 'TIME')).toContain(
+      'orders  TIME       reading eu\norders  TIME warn',
+    );
+    const data = await project.run(['logs', 'latest', '--json']);
+    expect(JSON.parse(data.stdout.split('\n')[0] ?? '')).toMatchObject({
+      key: 'orders',
+      try: 1,
+      message: 'reading eu',
+    });
+    expect(await project.run(['logs', 'latest', '--follow'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('`--follow` is about one task'),
+    });
+  });
+
   test('each try has its own', async () => {
     const run = (await runJson('trouble')).run.runId;
     const last = await project.run(['logs', run, 'boom']);
     expect(last.stdout).toContain('about to fail');
     expect(last.stderr).toContain('try 2 of 2 (error)');
+    const all = await project.run(['logs', run]);
+    expect(all.stdout.match(/^boom \(try \d\)/gm)).toEqual(['boom (try 1)', 'boom (try 2)']);
     expect(await project.run(['logs', run, 'boom', '--try', '1'])).toMatchObject({ code: 0 });
     expect(await project.run(['logs', run, 'boom', '--try', '3'])).toMatchObject({
       code: 4,
@@ -309,6 +335,17 @@ describe('interrupted', () => {
     await printed(started, /stopping/);
     started.child.kill('SIGTERM');
     expect(await started.ended).toMatchObject({ code: 143 });
+  });
+
+  test('a second Ctrl-C says how to go on, too', async () => {
+    const started = project.start(['run', 'nightly', '-d', '2026-02-04']);
+    await noted(project, /gate/, started);
+    started.child.kill('SIGINT');
+    await printed(started, /stopping/);
+    started.child.kill('SIGINT');
+    const { code, stdout } = await started.ended;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/interrupted with 1 of 3 tasks done\.\ngo on +tradewind run nightly --run-id nightly-/);
   });
 
   test('while one process works on a run, another is told so', async () => {

@@ -1,4 +1,4 @@
-/** `tradewind logs <run> <task>`: what a try printed, also while it does. */
+/** `tradewind logs <run> [task]`: what a try printed, also while it does; or what all tries printed. */
 import { join } from 'node:path';
 import { loadConfig, type ResolvedConfig } from '@tradewind/codegen';
 import { instanceKey, parseInstanceKey } from '@tradewind/sdk/manifest';
@@ -8,10 +8,11 @@ import type { Metastore, TryRow } from '../../metastore/metastore.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { inOrderOfTime } from '../logs-in-order.ts';
 import { nearest } from '../nearest.ts';
 import { dagOfRun, findRun, noRun, withStore } from '../store.ts';
 import { causeText, hasEnded, words } from '../ui/states.ts';
-import { count, harmless } from '../ui/text.ts';
+import { count, harmless, padEnd, truncate, widthOf } from '../ui/text.ts';
 import { shortValue } from '../ui/value.ts';
 
 export interface LogsOptions {
@@ -23,9 +24,18 @@ export interface LogsOptions {
 /** How often a followed try is asked whether it has ended. */
 const askMs = 500;
 
-export async function logs(context: Context, run: string, task: string, options: LogsOptions): Promise<ExitCode> {
+export async function logs(
+  context: Context,
+  run: string,
+  task: string | undefined,
+  options: LogsOptions,
+): Promise<ExitCode> {
   const config = await loadConfig({ from: context.folder });
-  const done = await withStore(config, (store) => printLog(context, config, store, { run, task, options }));
+  const done = await withStore(config, (store) =>
+    task === undefined
+      ? printAll(context, config, store, run, options)
+      : printLog(context, config, store, { run, task, options }),
+  );
   if (done === undefined) throw noRun(run, []);
   return exitCodes.ok;
 }
@@ -60,6 +70,38 @@ async function printLog(context: Context, config: ResolvedConfig, store: Metasto
     context.note(context.errorColors.dim(`${one.key} printed nothing${one.endedAt === undefined ? ' yet' : ''}.`));
   if (!context.json && one.error)
     context.note(context.errorColors.bad(`try ${one.tryNumber} failed: ${harmless(one.error.message)}`));
+  return true;
+}
+
+/** Of all tasks, in order of time, each line with the name of who wrote it. */
+async function printAll(
+  context: Context,
+  config: ResolvedConfig,
+  store: Metastore,
+  name: string,
+  options: LogsOptions,
+): Promise<true> {
+  const only = (['try', 'map', 'follow'] as const).find((option) => options[option] !== undefined);
+  if (only !== undefined) {
+    throw new CliError('TW6002', `\`--${only}\` is about one task, and none was named`, {
+      help: `Write \`tradewind logs ${name} <task> --${only}\`.`,
+    });
+  }
+  const { runId } = await findRun(store, name);
+  const tries = await store.listTries(runId);
+  const again = new Set(tries.filter(({ tryNumber }) => tryNumber > 1).map(({ key }) => key));
+  const authorOf = ({ key, tryNumber }: TryRow): string => (again.has(key) ? `${key} (try ${tryNumber})` : key);
+  const width = Math.min(longestAuthor, Math.max(0, ...tries.map((one) => widthOf(authorOf(one)))));
+  let printed = 0;
+  for await (const { one, line } of inOrderOfTime(tries, (each) => readLog(join(config.dataDir, each.logFile)))) {
+    printed++;
+    if (context.json) context.print(JSON.stringify({ key: one.key, try: one.tryNumber, ...line }));
+    else
+      context.print(
+        `${context.colors.busy(padEnd(truncate(harmless(authorOf(one)), width), width))}  ${lineText(line, context, width + 2)}`,
+      );
+  }
+  if (printed === 0) context.note(context.errorColors.dim(`No task of ${runId} has printed anything.`));
   return true;
 }
 
@@ -147,8 +189,9 @@ function tryOf(tries: readonly TryRow[], instance: Instance | undefined, options
 }
 
 const levelWidth = 5;
+const longestAuthor = 40;
 
-function lineText({ t, level, message, fields }: LogLine, { colors, columns }: Context): string {
+function lineText({ t, level, message, fields }: LogLine, { colors, columns }: Context, before = 0): string {
   const paint =
     level === 'error'
       ? colors.bad
@@ -159,7 +202,7 @@ function lineText({ t, level, message, fields }: LogLine, { colors, columns }: C
           : (text: string): string => text;
   const mark = level === 'info' ? ' '.repeat(levelWidth) : level.padEnd(levelWidth);
   const more = fields === undefined ? '' : `  ${colors.dim(harmless(shortValue(fields, Math.max(40, columns))))}`;
-  const indent = ' '.repeat(13 + levelWidth + 1);
+  const indent = ' '.repeat(before + 13 + levelWidth + 1);
   const text = harmless(message).split('\n').join(`\n${indent}`);
   return `${colors.dim(t.slice(11, 23))} ${paint(mark)} ${paint(text)}${more}`;
 }

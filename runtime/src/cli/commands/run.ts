@@ -22,7 +22,7 @@ import { endLines, headLines, runDocument } from '../run/words.ts';
 import { dagOfRun, withOpenStore } from '../store.ts';
 import { RunView } from '../ui/run-view.ts';
 import { runErrorText } from '../ui/states.ts';
-import { count, formatMs } from '../ui/text.ts';
+import { count, formatInstant, formatMs } from '../ui/text.ts';
 import { treeRows } from '../ui/tree.ts';
 
 /** How long tasks under way may go on after the first Ctrl-C. */
@@ -102,7 +102,10 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
   if (resumes) view.update(await store.listInstances(found.run.runId));
   if (!context.json) for (const line of headLines(found.run, context)) context.print(line);
   if (resumes) sayResumed(context, view, found.run);
-  else if (found.left) sayLeft(context, found.left);
+  else {
+    if (found.left) sayLeft(context, found.left);
+    sayFuture(context, found.run);
+  }
 
   let display: Display | undefined;
   const observer: SchedulerObserver = {
@@ -113,13 +116,18 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
   await scheduler.start();
   let stopping: Promise<void> | undefined;
   let signal: Signal | undefined;
-  const release = catchSignals((heard) => {
+  const first = (heard: Signal): void => {
     signal = heard;
     const { running } = view.tally();
     const wait = running > 0 ? ` (waits up to ${formatMs(stopGraceMs)} for ${count(running, 'task')})` : '';
     display?.say(`stopping${wait}; once more to stop at once`);
     stopping = scheduler.stop({ graceMs: stopGraceMs });
-  }, exitOfSignal);
+  };
+  const second = (): void => {
+    display?.end();
+    if (!context.json) for (const line of stoppedLines(context, view, found.run)) context.print(line);
+  };
+  const release = catchSignals({ first, second }, exitOfSignal);
   try {
     const startedAt = found.run.createdAt;
     display = displayFor({ context, view, startedAt: resumes ? startedAt : context.now() });
@@ -163,6 +171,13 @@ function sayResumed({ json, print, note, colors }: Context, view: RunView, run: 
   else print(`${colors.busy('↻')} ${line}\n`);
 }
 
+/** It may be meant, but what a task asks of that day is not there yet. */
+function sayFuture({ json, print, now, colors }: Context, run: Pick<RunRow, 'context'>): void {
+  const { logicalDate } = run.context;
+  if (json || Date.parse(logicalDate) <= now()) return;
+  print(colors.warn(`note: the logical date ${formatInstant(logicalDate)} UTC is in the future; it is run now.\n`));
+}
+
 function sayLeft({ note, errorColors }: Context, left: RunRow): void {
   note(
     errorColors.warn(
@@ -187,13 +202,17 @@ async function tellStopped(
   run: { runId: string; dagId: string },
   signal: Signal,
 ): Promise<ExitCode> {
-  const { ended, total } = view.tally();
   const row = await store.getRun(run.runId);
-  if (context.json) {
-    if (row) context.print(await runDocument(store, row, { ranNow: true, interruptedBy: signal }));
-  } else {
-    context.print(`\n${context.colors.warn('■')} interrupted with ${ended} of ${count(total, 'task')} done.`);
-    context.print(context.colors.dim(`go on   tradewind run ${run.dagId} --run-id ${run.runId}`));
-  }
+  if (!context.json) for (const line of stoppedLines(context, view, run)) context.print(line);
+  else if (row) context.print(await runDocument(store, row, { ranNow: true, interruptedBy: signal }));
   return exitOfSignal[signal];
+}
+
+function stoppedLines({ colors }: Context, view: RunView, run: { runId: string; dagId: string }): string[] {
+  const { ended, total } = view.tally();
+  return [
+    '',
+    `${colors.warn('■')} interrupted with ${ended} of ${count(total, 'task')} done.`,
+    colors.dim(`go on   tradewind run ${run.dagId} --run-id ${run.runId}`),
+  ];
 }

@@ -2,12 +2,21 @@
 
 export type Signal = 'SIGINT' | 'SIGTERM';
 
+export interface SignalsHeard {
+  first(signal: Signal): void;
+  /** The process ends when it is through. */
+  second(signal: Signal): void;
+}
+
 /** `first` gets the first signal; a second one ends the process. Gives back what undoes it. */
-export function catchSignals(first: (signal: Signal) => void, exitOf: Readonly<Record<Signal, number>>): () => void {
+export function catchSignals({ first, second }: SignalsHeard, exitOf: Readonly<Record<Signal, number>>): () => void {
   let heard = false;
   const listen = (signal: Signal): void => {
     // Whatever is under way is in the metastore, or never happened; workers end with us.
-    if (heard) process.exit(exitOf[signal]);
+    if (heard) {
+      second(signal);
+      process.exit(exitOf[signal]);
+    }
     heard = true;
     first(signal);
   };
