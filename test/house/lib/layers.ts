@@ -73,6 +73,11 @@ export const layers: readonly Layer[] = [
     layers: { 'sdk/src/': 'all', 'codegen/src/': 'all', [runtime]: 'all' },
     packages: ['*'],
   },
+  {
+    folder: `${runtime}client/`,
+    layers: { 'sdk/src/': 'all', 'codegen/src/': 'all', [runtime]: 'all' },
+    packages: ['*'],
+  },
   // The doors: index.ts and the sub-path files re-export the sdk, nothing of the runtime.
   { folder: runtime, layers: { 'sdk/src/': 'all' }, packages: [] },
 ];
