@@ -72,7 +72,11 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   watch.lap('start');
   const sink = phases.createSink({ root: config.root });
 
-  const project = phases.load({ root: config.root, dags: config.dags });
+  const project = phases.load({
+    root: config.root,
+    dags: config.dags,
+    ...(config.client === undefined ? {} : { client: config.client }),
+  });
   watch.lap('load');
 
   const declarations = phases.discover(project, sink, { pure: config.pure });

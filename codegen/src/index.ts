@@ -1,4 +1,5 @@
 /** The compiler's door. Nothing here loads TypeScript: `compile` does, when something has changed. */
+export { clientText, writeClient } from './client/client.ts';
 export { compile, type CompileOptions, type CompileResult } from './compile.ts';
 export { type ConfigErrorCode, configErrors } from './config/errors.ts';
 export { loadConfig, type LoadConfigOptions } from './config/load-config.ts';

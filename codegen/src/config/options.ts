@@ -16,6 +16,10 @@ export interface TradewindConfig {
    * limit unless it is named here.
    */
   readonly pools?: Readonly<Record<string, number>>;
+  /**
+   * Where `tradewind build` writes the typed client, relative to the project: `'tradewind.gen.ts'`. Default: nowhere.
+   */
+  readonly client?: string;
 }
 
 /** The worker processes of the local executor. */
@@ -66,4 +70,6 @@ export interface ResolvedConfig {
     readonly killGraceMs?: number;
   };
   readonly pools: Readonly<Record<string, number>>;
+  /** Relative to `root`. */
+  readonly client?: string;
 }

@@ -15,7 +15,7 @@ export function resolveConfig(config: unknown, root: string, file?: string): Res
   }
   checkFields(config, fields, '', where);
   // Every field was checked against the table below, which has exactly the keys of the type.
-  const { dags, dataDir, pure, executor, local, pools } = config as TradewindConfig;
+  const { dags, dataDir, pure, executor, local, pools, client } = config as TradewindConfig;
   const { workers, concurrency, memoryLimitMb, killGrace } = local ?? {};
   return {
     root,
@@ -31,6 +31,7 @@ export function resolveConfig(config: unknown, root: string, file?: string): Res
       ...(killGrace === undefined ? {} : { killGraceMs: parseDuration(killGrace) }),
     },
     pools: pools ?? {},
+    ...(client === undefined ? {} : { client }),
   };
 }
 
@@ -44,6 +45,8 @@ interface Fields {
 const anyKey = '*';
 
 const text: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text');
+const typeScriptFile: Check = (value) =>
+  typeof value === 'string' && /(?<!\.d)\.[cm]?ts$/.test(value) ? undefined : 'a TypeScript file';
 const texts: Check = (value) =>
   Array.isArray(value) && value.every((item) => text(item) === undefined) ? undefined : 'a list of texts';
 const atLeastOne: Check = (value) =>
@@ -70,6 +73,7 @@ const fields: Record<keyof TradewindConfig, Check | Fields> = {
   executor: (value) => (value === 'local' || value === 'in-process' ? undefined : "'local' or 'in-process'"),
   local: localFields,
   pools: { [anyKey]: atLeastOne },
+  client: typeScriptFile,
 };
 
 function checkFields(config: Readonly<Record<string, unknown>>, known: Fields, prefix: string, where: string): void {

@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly tsconfig?: string;
   /** Where dags are declared: patterns relative to the project. Default: everywhere in it. */
   readonly dags?: readonly string[];
+  /** The generated client, relative to the project: no dags are declared in it. */
+  readonly client?: string;
 }
 
 /** A program with its checker, and which of its files are the project's own. */
@@ -30,7 +32,8 @@ export interface LoadedProject {
 export function load(options: LoadOptions): LoadedProject {
   const root = resolve(options.root);
   const tsconfig = resolve(root, options.tsconfig ?? 'tsconfig.json');
-  const dagFiles = filesOf(root, options.dags ?? ['**/*.{ts,mts,cts,tsx}']);
+  const client = options.client === undefined ? undefined : resolve(root, options.client).replaceAll('\\', '/');
+  const dagFiles = filesOf(root, options.dags ?? ['**/*.{ts,mts,cts,tsx}']).filter((file) => file !== client);
   const program = createProgram(tsconfig, dagFiles);
   const project = projectOf(program, root);
   const own = new Set(reachableFrom(dagFiles, project));

@@ -1,5 +1,6 @@
 /** `tradewind build`: manifest and bundle. */
 import { relative } from 'node:path';
+import { writeClient } from '@tradewind/codegen';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { compileProject, diagnosticsText } from '../project.ts';
@@ -7,10 +8,17 @@ import { padEnd } from '../ui/text.ts';
 
 export async function build(context: Context): Promise<ExitCode> {
   const { config, manifest, folder, diagnostics } = await compileProject(context);
+  const client = writeClient(manifest, config);
   if (context.json) {
     context.print(
       JSON.stringify(
-        { version: manifest.version, folder, dags: manifest.dags.map(({ id }) => id), diagnostics },
+        {
+          version: manifest.version,
+          folder,
+          dags: manifest.dags.map(({ id }) => id),
+          diagnostics,
+          ...(client === undefined ? {} : { client }),
+        },
         null,
         2,
       ),
@@ -29,5 +37,6 @@ export async function build(context: Context): Promise<ExitCode> {
     const tasks = dag.nodes.filter((node) => node.hidden !== true).length;
     context.print(`  ${padEnd(dag.id, width)}  ${colors.dim(`${tasks} ${tasks === 1 ? 'task' : 'tasks'}`)}`);
   }
+  if (client !== undefined) context.print(colors.dim(`  client in ${relative(process.cwd(), client)}`));
   return exitCodes.ok;
 }
