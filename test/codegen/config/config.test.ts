@@ -164,7 +164,9 @@ describe('what is refused', () => {
 
   test('a list of the known keys comes with it', async () => {
     write('tradewind.config.js', 'export default { port: 1 };');
-    expect((await failure()).help).toBe('Known here: `dags`, `dataDir`, `pure`, `executor`, `local`, `pools`, `client`.');
+    expect((await failure()).help).toBe(
+      'Known here: `dags`, `dataDir`, `pure`, `executor`, `local`, `pools`, `client`.',
+    );
   });
 
   test.each([
