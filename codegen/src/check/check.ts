@@ -9,6 +9,7 @@ import { checkNeedlessAwaits } from './needless-awaits.ts';
 import { checkNotExecutedYet } from './not-executed-yet.ts';
 import { checkPools } from './pools.ts';
 import { checkRetries } from './retries.ts';
+import { checkStrictness } from './strictness.ts';
 import { checkTaskBodies } from './task-bodies.ts';
 import { checkTaskPlaces } from './task-places.ts';
 import { checkTaskSignatures } from './task-signatures.ts';
@@ -18,6 +19,7 @@ import { checkUnawaitedInCallbacks } from './unawaited-in-callbacks.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 
 const checks: readonly Check[] = [
+  checkStrictness,
   checkTaskPlaces,
   checkTaskSignatures,
   checkFlowSignatures,

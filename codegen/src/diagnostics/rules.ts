@@ -5,6 +5,7 @@ import { glueRules } from './rules/glue.ts';
 import { handleRules } from './rules/handles.ts';
 import { nameRules } from './rules/names.ts';
 import { optionRules } from './rules/options.ts';
+import { projectRules } from './rules/project.ts';
 import { typeRules } from './rules/types.ts';
 
 /** Every rule of the compiler, by name. Rules are only ever added; a code that was given stays given. */
@@ -16,6 +17,7 @@ export const rules = {
   ...glueRules,
   ...typeRules,
   ...nameRules,
+  ...projectRules,
 } as const;
 
 export type Rules = typeof rules;

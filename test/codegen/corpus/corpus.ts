@@ -64,38 +64,57 @@ function filesIn(folder: string): Map<string, string> {
 /** What every program of the corpus may take for granted. */
 const config = { pure: [], pools: new Set(['warehouse']) };
 
-/** Compiles programs as far as diagnostics go. They are one program to TypeScript, and a project each to the compiler. */
+const settings: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2024,
+  lib: ['lib.esnext.d.ts'],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ['node'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  allowImportingTsExtensions: true,
+  skipLibCheck: true,
+  noEmit: true,
+  paths: { tradewind: [join(repository, 'sdk/src/index.ts')] },
+};
+
+/**
+ * Compiles programs as far as diagnostics go. They are one program to TypeScript, and a project each to the compiler; those
+ * with a tsconfig.json are on their own.
+ */
 export function analyzer(all: readonly Program[]): (program: Program) => Diagnostic[] {
-  const project = new Project({
-    skipAddingFilesFromTsConfig: true,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2024,
-      lib: ['lib.esnext.d.ts'],
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      types: ['node'],
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      allowImportingTsExtensions: true,
-      skipLibCheck: true,
-      noEmit: true,
-      paths: { tradewind: [join(repository, 'sdk/src/index.ts')] },
-    },
-  });
-  for (const { files } of all)
-    for (const [path, text] of files) project.createSourceFile(path, text, { overwrite: true });
-  const program = project.getProgram().compilerObject;
-  return ({ root, files }) => {
-    const own = [...files.keys()].filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'));
-    const sourceFiles = own.map((path) => program.getSourceFile(path)).filter((file) => file !== undefined);
-    const loaded = { ...projectOf(program, root), sourceFiles };
+  const together = typescriptOf(
+    all.filter((program) => ownSettings(program) === undefined),
+    settings,
+  );
+  return (program) => {
+    const { root, files } = program;
+    const own = ownSettings(program);
+    const compiled = own === undefined ? together : typescriptOf([program], { ...settings, ...own });
+    const paths = [...files.keys()].filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'));
+    const sourceFiles = paths.map((path) => compiled.getSourceFile(path)).filter((file) => file !== undefined);
+    const loaded = { ...projectOf(compiled, root), sourceFiles };
     const sink = createSink({ root });
     const { tasks, groups, dags: declared, shared } = discover(loaded, sink, { pure: config.pure });
     const dags = declared.map((dag) => readDag(shared, dag));
     check({ shared, declarations: [...tasks, ...groups, ...declared], dags, pools: config.pools }, sink);
-    reportTypeScript(program, sourceFiles, root, sink);
+    reportTypeScript(compiled, sourceFiles, root, sink);
     return sink.all();
   };
+}
+
+function typescriptOf(all: readonly Program[], compilerOptions: ts.CompilerOptions): ts.Program {
+  const project = new Project({ skipAddingFilesFromTsConfig: true, compilerOptions });
+  for (const { files } of all)
+    for (const [path, text] of files) project.createSourceFile(path, text, { overwrite: true });
+  return project.getProgram().compilerObject;
+}
+
+function ownSettings({ root, files }: Program): ts.CompilerOptions | undefined {
+  const text = files.get(join(root, 'tsconfig.json'));
+  if (text === undefined) return undefined;
+  const { compilerOptions } = JSON.parse(text) as { compilerOptions: unknown };
+  return ts.convertCompilerOptionsFromJson(compilerOptions, root).options;
 }
 
 /** The text of a file that a diagnostic of the program names. */

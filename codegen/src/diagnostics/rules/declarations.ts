@@ -19,7 +19,7 @@ export const declarationRules = {
     message: (a: { what: string; id: string; because: string }) =>
       `\`${a.id}\` cannot be the id of a ${a.what}: ${a.because}.`,
     help: () =>
-      'An id has letters, digits, `_` and `-`, at most 250 of them. `__` and `.` are kept for numbered calls and for groups.',
+      'An id has letters, digits, `_` and `-`, at most 250 of them. `__` and `.` are kept for numbered calls and for groups. `displayName` takes any text.',
   }),
   'dag-without-id': rule({
     code: 'TW2003',

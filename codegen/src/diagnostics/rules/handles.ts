@@ -63,7 +63,7 @@ export const handleRules = {
     title: 'A call that is known by its number',
     message: (a: { task: string; id: string }) =>
       `\`${a.task}\` is called more than once, so this call is named \`${a.id}\`; a call added before it would take the name, and with it the history.`,
-    help: () => "Name it: `.with({ id: '…' })`.",
+    help: (a) => `Name it: \`.with({ id: '…' })\`. In a loop over numbers a template does: \`${a.task}_\${i}\`.`,
   }),
   'late-chain-step': rule({
     code: 'TW2107',

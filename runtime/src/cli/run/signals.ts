@@ -3,9 +3,9 @@
 export type Signal = 'SIGINT' | 'SIGTERM';
 
 export interface SignalsHeard {
-  first(signal: Signal): void;
+  readonly first: (signal: Signal) => void;
   /** The process ends when it is through. */
-  second(signal: Signal): void;
+  readonly second: (signal: Signal) => void;
 }
 
 /** `first` gets the first signal; a second one ends the process. Gives back what undoes it. */

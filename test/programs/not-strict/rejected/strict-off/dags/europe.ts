@@ -1,0 +1,5 @@
+import { dag, task } from 'tradewind';
+
+const load = task((region: string): number => region.length);
+
+export const europe = dag({ schedule: '@daily' }, () => load('eu'));
