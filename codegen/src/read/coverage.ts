@@ -50,11 +50,17 @@ interface Placed {
   readonly region?: RegionId;
 }
 
+type Facts = ReadonlyMap<PointId, string>;
+
+/** How far the ways to a call are followed. */
+const mostSteps = 500;
+
 class Coverage {
   readonly #graph: GraphBuilder;
   readonly #region: RegionId | undefined;
   readonly #points = new Map<PointId, PointManifest>();
   readonly #nodes = new Map<string, NodeManifest>();
+  #steps = 0;
   /** What each await of the block waits for, directly or as an input of it. */
   readonly #awaited: { readonly point: PointId; readonly reached: ReadonlySet<string> }[] = [];
 
@@ -73,9 +79,8 @@ class Coverage {
 
   covers(key: string, item: Placed, ends: readonly Formula[]): boolean {
     const awaits = new Set(this.#awaited.filter(({ reached }) => reached.has(key)).map(({ point }) => point));
-    const facts = new Map<PointId, string>();
-    this.#assume(item.guard, facts);
-    const isCovered = (end: Formula): boolean => !this.#possible(asGuard(end), awaits, facts);
+    const cases = this.#casesOf(item);
+    const isCovered = (end: Formula): boolean => !cases.some((facts) => this.#possible(asGuard(end), awaits, facts));
     if (ends.every(isCovered)) return true;
     // In a loop: each iteration awaits its own.
     for (let id = item.region; id !== undefined && id !== this.#region; ) {
@@ -105,8 +110,10 @@ class Coverage {
       }
       case 'join':
         return this.#graph.joins.find(({ id }) => id === ref.join)?.cases.map(({ value }) => value) ?? [];
-      case 'gather':
-        return [ref.of];
+      case 'gather': {
+        const source = this.#graph.regions.find(({ id }) => id === ref.region)?.source;
+        return source === undefined ? [ref.of] : [ref.of, source];
+      }
       case 'carried': {
         const region = this.#graph.regions.find(({ id }) => id === ref.region);
         return region?.carried?.flatMap(({ name, first, next }) => (name === ref.name ? [first, next] : [])) ?? [];
@@ -126,17 +133,46 @@ class Coverage {
     }
   }
 
-  /** What is known if control came to the call. */
-  #assume(guard: Guard | undefined, facts: Map<PointId, string>): void {
-    if (guard === undefined) return;
-    if (guard.kind === 'all') for (const part of guard.of) this.#assume(part, facts);
-    if (guard.kind !== 'point' || guard.previous !== undefined || facts.has(guard.point)) return;
-    facts.set(guard.point, guard.is);
-    this.#assume(this.#points.get(guard.point)?.guard, facts);
+  /** What is known if control came to the call: one case for each way there. */
+  #casesOf({ guard, region: innermost }: Placed): readonly Facts[] {
+    const guards = [guard];
+    for (let id = innermost; id !== undefined; ) {
+      const region = this.#graph.regions.find((one) => one.id === id);
+      guards.push(region?.guard);
+      id = region?.parent;
+    }
+    this.#steps = mostSteps;
+    return guards.reduce<readonly Facts[]>(
+      (cases, one) => cases.flatMap((facts) => this.#assume(one, facts)),
+      [new Map()],
+    );
+  }
+
+  /** Knowing less, when there are too many ways, reports too much, never too little. */
+  #assume(guard: Guard | undefined, facts: Facts): readonly Facts[] {
+    this.#steps -= 1;
+    if (guard === undefined || this.#steps < 0) return [facts];
+    switch (guard.kind) {
+      case 'all':
+        return guard.of.reduce<readonly Facts[]>(
+          (cases, part) => cases.flatMap((one) => this.#assume(part, one)),
+          [facts],
+        );
+      case 'any':
+        return guard.of.flatMap((part) => this.#assume(part, facts));
+      case 'not':
+        return [facts];
+      case 'point': {
+        if (guard.previous !== undefined) return [facts];
+        const known = facts.get(guard.point);
+        if (known !== undefined) return contradicts(guard.is, known) ? [] : [facts];
+        return this.#assume(this.#points.get(guard.point)?.guard, new Map([...facts, [guard.point, guard.is]]));
+      }
+    }
   }
 
   /** Whether control can get there without coming by one of these awaits. */
-  #possible(guard: Guard | undefined, awaits: ReadonlySet<PointId>, facts: ReadonlyMap<PointId, string>): boolean {
+  #possible(guard: Guard | undefined, awaits: ReadonlySet<PointId>, facts: Facts): boolean {
     if (guard === undefined) return true;
     switch (guard.kind) {
       case 'all':
