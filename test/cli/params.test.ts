@@ -1,8 +1,8 @@
 import type { FlowParameter, JsonSchema } from '@tradewind/sdk/manifest';
 import { describe, expect, test } from 'vitest';
 import { paramsOf } from '../../runtime/src/cli/params.ts';
-import { describe as typeText } from '../../runtime/src/cli/params/describe.ts';
-import { readJson, readText } from '../../runtime/src/cli/params/values.ts';
+import { describe as typeText } from '../../runtime/src/params/describe.ts';
+import { readJson, readText } from '../../runtime/src/params/values.ts';
 import { dag } from '../sdk-manifest/sample.ts';
 
 const string: JsonSchema = { type: 'string' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstant } from '../../runtime/src/cli/dates.ts';
+import { parseInstant } from '../../runtime/src/params/dates.ts';
 import { exitCodeOf } from '../../runtime/src/cli/exit-codes.ts';
 import { wantsColor } from '../../runtime/src/cli/ui/colors.ts';
 import { formatMs, harmless, oneLine, truncate, widthOf, wrap } from '../../runtime/src/cli/ui/text.ts';

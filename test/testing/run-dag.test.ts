@@ -121,6 +121,10 @@ describe('what cannot be run', () => {
   test('an unknown dag, a missing or unknown parameter', async () => {
     await expect(runDag('rocket', { project })).rejects.toMatchObject({ code: 'TW5004' });
     await expect(runDag('fields', { project, params: { cuont: 1 } })).rejects.toMatchObject({ code: 'TW7007' });
+    await expect(runDag('fields', { project, params: { count: '3' } })).rejects.toMatchObject({
+      code: 'TW6012',
+      message: expect.stringContaining("`count` of fields does not fit: a number is wanted, not '3'"),
+    });
     await expect(runDag(values.text as never, { project })).rejects.toMatchObject({ code: 'TW7005' });
   });
 

@@ -1,11 +1,11 @@
 /** The parameters of a run, from the command line: read by the types of the flow, completed with its defaults. */
 import { decode } from '@tradewind/sdk/runtime';
 import type { DagManifest, FlowParameter } from '@tradewind/sdk/manifest';
+import { completed, mayBeUndefined, misfitText } from '../params/complete.ts';
+import { describe } from '../params/describe.ts';
+import { type Read, readJson, readText } from '../params/values.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
-import { describe } from './params/describe.ts';
-import { alternativesOf, kindOf } from './params/schema.ts';
-import { type Read, readJson, readText } from './params/values.ts';
 import { shortValue } from './ui/value.ts';
 
 export interface GivenParams {
@@ -42,15 +42,7 @@ export function paramsOf(dag: DagManifest, given: GivenParams): Record<string, u
 }
 
 function complete(dag: DagManifest, values: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  const params: Record<string, unknown> = {};
-  const missing: FlowParameter[] = [];
-  for (const parameter of dag.parameters) {
-    let value: unknown;
-    if (values.has(parameter.name)) value = values.get(parameter.name);
-    else if (parameter.default !== undefined) value = decode(parameter.default);
-    else if (!mayBeUndefined(parameter)) missing.push(parameter);
-    Object.defineProperty(params, parameter.name, { value, enumerable: true, configurable: true, writable: true });
-  }
+  const { params, missing } = completed(dag, values);
   const [first] = missing;
   if (!first) return params;
   const names = missing.map(({ name, schema }) => `\`${name}\` (${describe(schema)})`).join(', ');
@@ -59,9 +51,6 @@ function complete(dag: DagManifest, values: ReadonlyMap<string, unknown>): Recor
     details: parameterList(dag),
   });
 }
-
-const mayBeUndefined = ({ schema }: FlowParameter): boolean =>
-  alternativesOf(schema, schema).some((one) => kindOf(one) === 'undefined');
 
 function objectOf(json: string | undefined): Record<string, unknown> {
   if (json === undefined) return {};
@@ -104,7 +93,7 @@ function unknownParameter(name: string, dag: DagManifest): CliError {
 }
 
 function wrongParameter(parameter: FlowParameter, issue: string, dag: DagManifest): CliError {
-  return new CliError('TW6012', `the parameter \`${parameter.name}\` of ${dag.id} does not fit: ${issue}`, {
+  return new CliError('TW6012', misfitText(dag, parameter, issue), {
     details: parameterList(dag),
   });
 }

@@ -1,15 +1,11 @@
-import type { Call } from '@tradewind/sdk';
-import {
-  type DagManifest,
-  instanceKey,
-  type JsonSchema,
-  type Manifest,
-  type NodeManifest,
-} from '@tradewind/sdk/manifest';
-import { decode, definitionOf, parse } from '@tradewind/sdk/runtime';
-import { alternativesOf, kindOf } from '../cli/params/schema.ts';
+import { type Call, TradewindError } from '@tradewind/sdk';
+import { type DagManifest, instanceKey, type Manifest, type NodeManifest } from '@tradewind/sdk/manifest';
+import { definitionOf, parse } from '@tradewind/sdk/runtime';
 import { caughtValue } from '../core/causes.ts';
 import type { Cause, EndState, Instance } from '../core/model.ts';
+import { completed, misfitText } from '../params/complete.ts';
+import { describe } from '../params/describe.ts';
+import { misfitOf } from '../params/misfit.ts';
 import { type AskedDates, datesFor } from './dag/dates.ts';
 import { type EngineEnd, runEngine } from './dag/engine.ts';
 import { compileFor } from './dag/project.ts';
@@ -100,23 +96,27 @@ function declaredId(target: unknown, member: string | undefined): string {
 }
 
 /** Like the command line does it, but with values. */
-function paramsFor({ id, parameters }: DagManifest, given: unknown): Record<string, unknown> {
-  const names = parameters.map(({ name }) => name);
-  const values = namedParams(names, given);
-  const entries = parameters.map(({ name, default: fallback, schema }, index) => {
-    const value = values[index];
-    if (value !== undefined) return [name, value] as const;
-    if (fallback === undefined && !mayBeUndefined(schema))
-      throw testingError('TW7007', `${id} needs the parameter "${name}"`, {
-        help: `Give it: \`params: { ${name}: … }\`.`,
-      });
-    return [name, fallback === undefined ? undefined : decode(fallback)] as const;
+function paramsFor(dag: DagManifest, given: unknown): Record<string, unknown> {
+  const names = dag.parameters.map(({ name }) => name);
+  const values = new Map(
+    namedParams(names, given).flatMap((value, index) =>
+      value === undefined ? [] : [[names[index] ?? '', value] as const],
+    ),
+  );
+  for (const parameter of dag.parameters) {
+    const { name, schema } = parameter;
+    const issue = values.has(name) ? misfitOf(values.get(name), schema) : undefined;
+    if (issue === undefined) continue;
+    throw new TradewindError('TW6012', misfitText(dag, parameter, issue), {
+      help: `The flow declares \`${name}: ${describe(schema)}\`.`,
+    });
+  }
+  const { params, missing } = completed(dag, values);
+  const [first] = missing;
+  if (first === undefined) return params;
+  throw testingError('TW7007', `${dag.id} needs the parameter "${first.name}"`, {
+    help: `Give it: \`params: { ${first.name}: … }\`.`,
   });
-  return Object.fromEntries(entries);
-}
-
-function mayBeUndefined(schema: JsonSchema): boolean {
-  return alternativesOf(schema, schema).some((one) => kindOf(one) === 'undefined');
 }
 
 /** The fake of each node that has one. All names are known beforehand. */

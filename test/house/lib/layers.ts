@@ -62,6 +62,12 @@ export const layers: readonly Layer[] = [
     layers: { 'sdk/src/': 'all', 'codegen/src/': 'all', [`${runtime}core/`]: 'types' },
     packages: ['esbuild', 'node:*'],
   },
+  {
+    // Parameters of runs, whoever gives them.
+    folder: `${runtime}params/`,
+    layers: { 'sdk/src/': 'all' },
+    packages: ['node:*'],
+  },
   // Composition roots: they wire all the rest together.
   {
     folder: `${runtime}cli/`,

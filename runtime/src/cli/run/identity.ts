@@ -8,7 +8,7 @@ import type { DagManifest } from '@tradewind/sdk/manifest';
 import { createTimetable, datesOfManualRun, type RunDates, type TimetableProblem } from '../../core/timetable/index.ts';
 import type { Metastore, NewRun, RunRow } from '../../metastore/metastore.ts';
 import { isGone } from '../../scheduler/owner.ts';
-import { parseInstant } from '../dates.ts';
+import { parseInstant } from '../../params/dates.ts';
 import { CliError } from '../errors.ts';
 
 export interface Ask {

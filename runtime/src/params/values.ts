@@ -4,7 +4,7 @@
  */
 import { decode } from '@tradewind/sdk/runtime';
 import type { JsonSchema } from '@tradewind/sdk/manifest';
-import { parseInstant } from '../dates.ts';
+import { parseInstant } from './dates.ts';
 import { describe, literalsOf, show } from './describe.ts';
 import { alternativesOf, isSchema, type Kind, kindOf, titleOf } from './schema.ts';
 
