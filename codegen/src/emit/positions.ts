@@ -9,13 +9,15 @@ export function positionsOf(version: string, dags: readonly ReadResult[], root: 
     const { file, start } = rangeOf(root, node);
     return { file, ...start };
   };
+  const places = (nodes: ReadonlyMap<string, ts.Node>): Record<string, Position> =>
+    Object.fromEntries([...nodes].map(([id, node]) => [id, at(node)]));
   const sorted = dags.toSorted((a, b) => (a.dag.id < b.dag.id ? -1 : 1));
   return {
     version,
     dags: Object.fromEntries(
-      sorted.map((read) => [
-        read.dag.id,
-        { at: at(read.at), nodes: Object.fromEntries([...read.positions].map(([id, node]) => [id, at(node)])) },
+      sorted.map(({ dag, at: declared, positions, throws }) => [
+        dag.id,
+        { at: at(declared), nodes: places(positions), ...(throws.size === 0 ? {} : { points: places(throws) }) },
       ]),
     ),
   };

@@ -21,6 +21,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     names: new Names(),
     uses: new Map(),
     positions: new Map(),
+    throws: new Map(),
     groupNodes: new Map(),
     dagId: declaration.id,
     defaults: [declaration.options.taskDefaults ?? {}],
@@ -49,6 +50,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
       r,
     ),
     positions: flow.positions,
+    throws: flow.throws,
     at: declaration.nameNode,
     tasks: [...flow.uses.values()],
   };

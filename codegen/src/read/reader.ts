@@ -1,4 +1,4 @@
-import type { GroupId, GroupManifest, NodeId, TaskKey, Value } from '@tradewind/sdk/manifest';
+import type { GroupId, GroupManifest, NodeId, PointId, TaskKey, Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { ClassInfo } from '../discover/classes.ts';
 import type { Declaration } from '../discover/declarations.ts';
@@ -44,6 +44,8 @@ export interface FlowState {
   readonly names: Names;
   readonly uses: Map<TaskKey, TaskUse>;
   readonly positions: Map<NodeId, ts.Node>;
+  /** The `throw` of a point. */
+  readonly throws: Map<PointId, ts.Node>;
   /** The calls that made groups. */
   readonly groupNodes: Map<GroupId, ts.Node>;
   readonly dagId: string;

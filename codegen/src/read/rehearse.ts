@@ -12,6 +12,7 @@ export function rehearse(r: Reader, body: () => void): Changes {
   const names = flow.names.snapshot();
   const uses = new Set(flow.uses.keys());
   const positions = new Set(flow.positions.keys());
+  const throws = new Set(flow.throws.keys());
   const { copies } = flow;
   r.silent = true;
   r.store.push();
@@ -24,5 +25,6 @@ export function rehearse(r: Reader, body: () => void): Changes {
   names();
   for (const key of flow.uses.keys()) if (!uses.has(key)) flow.uses.delete(key);
   for (const key of flow.positions.keys()) if (!positions.has(key)) flow.positions.delete(key);
+  for (const key of flow.throws.keys()) if (!throws.has(key)) flow.throws.delete(key);
   return changes;
 }

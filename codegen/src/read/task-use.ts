@@ -1,5 +1,5 @@
 /** What a graph needs at run time: the tasks that its nodes call, and glue that is too rich for an expression tree. */
-import type { DagManifest, NodeId, TaskKey } from '@tradewind/sdk/manifest';
+import type { DagManifest, NodeId, PointId, TaskKey } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 
@@ -40,6 +40,8 @@ export interface ReadResult {
   readonly dag: DagManifest;
   /** The call in the sources that made a node. */
   readonly positions: ReadonlyMap<NodeId, ts.Node>;
+  /** The `throw` in the sources that made a point. */
+  readonly throws: ReadonlyMap<PointId, ts.Node>;
   /** The declaration that the dag came from. */
   readonly at: ts.Node;
   /** Each once, in the order of their first call. */

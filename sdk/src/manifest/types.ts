@@ -370,7 +370,12 @@ export interface GroupManifest {
 export interface Positions {
   readonly version: string;
   readonly dags: {
-    readonly [dag: string]: { readonly at: Position; readonly nodes: { readonly [node: NodeId]: Position } };
+    readonly [dag: string]: {
+      readonly at: Position;
+      readonly nodes: { readonly [node: NodeId]: Position };
+      /** Where the flow itself throws; absent if it does nowhere. */
+      readonly points?: { readonly [point: PointId]: Position };
+    };
   };
 }
 export interface Position {

@@ -48,6 +48,14 @@ export const trouble = dag(() => {
   return after(boom(one));
 });
 
+export const picky = dag(async (limit: number = 3) => {
+  const n = await fine();
+  if (n < limit) {
+    throw new RangeError('too few');
+  }
+  return after(n);
+});
+
 export const elsewhere = task({ queue: 'gpu' }, async (): Promise<number> => 1);
 export const refused = dag(() => elsewhere());
 `,

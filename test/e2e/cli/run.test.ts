@@ -183,6 +183,16 @@ describe('a run that fails', () => {
     expect(document.tries).toHaveLength(4);
   });
 
+  test('where the flow itself throws is shown, at once and later', async () => {
+    const { code, stdout } = await project.run(['run', 'picky']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✖ thrown in the flow: RangeError: too few\n\n +dags\/trouble\.ts:\d+:5\n/);
+    expect(stdout).toMatch(/> +\d+ │ +throw new RangeError\('too few'\);/);
+    const later = await project.run(['show', 'latest']);
+    expect(later.stdout).toMatch(/> +\d+ │ +throw new RangeError\('too few'\);/);
+    expect(await project.run(['run', 'picky', '-p', 'limit=1'])).toMatchObject({ code: 0 });
+  });
+
   test('of an empty project there is nothing to tell', async () => {
     const empty = new TestProject({});
     try {

@@ -19,7 +19,7 @@ export function executeThrow(r: Reader, node: ts.ThrowStatement): void {
   }
   const value = toValue(r, error, node.expression);
   if (value === undefined) r.control = false;
-  else addPoint(r, flow, { kind: 'throw', error: value });
+  else flow.throws.set(addPoint(r, flow, { kind: 'throw', error: value }), node);
 }
 
 /** An error made here is what a `catch` would see of it: its name and message. */

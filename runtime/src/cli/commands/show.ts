@@ -9,6 +9,7 @@ import { isGone } from '../../scheduler/owner.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { instanceJson, resultJson, runJson, tryJson } from '../json.ts';
+import { flowErrorLines } from '../run/flow-error.ts';
 import { dagOfRun, findRun, noRun, withStore } from '../store.ts';
 import { failureLines } from '../ui/failures.ts';
 import { RunView } from '../ui/run-view.ts';
@@ -50,6 +51,10 @@ async function showRun(context: Context, config: ResolvedConfig, store: Metastor
     context.print(progressBar(view, { ...context, elapsedMs: context.now() - (run.startedAt ?? context.now()) }));
   }
   if (view) for (const line of failures(view, run, tries, config, context)) context.print(line);
+  if (run.error && run.error.task === undefined) {
+    const lines = await flowErrorLines(context, config, store, { ...run, error: run.error });
+    for (const line of lines) context.print(line);
+  }
   if (run.result !== undefined) {
     context.print(`\n${context.colors.bold('Result')}`);
     for (const line of valueLines(run.result, context)) context.print(`  ${line}`);

@@ -7,9 +7,9 @@ import type { Instance } from '../../core/model.ts';
 import type { Metastore, RunRow } from '../../metastore/metastore.ts';
 import type { Context } from '../context.ts';
 import { instanceJson, resultJson, runJson } from '../json.ts';
-import { causeLines, failureLines } from '../ui/failures.ts';
+import { failureLines } from '../ui/failures.ts';
 import type { RunView } from '../ui/run-view.ts';
-import { runErrorText } from '../ui/states.ts';
+import { flowErrorLines } from './flow-error.ts';
 import { count, formatInstant, formatMs, truncate } from '../ui/text.ts';
 import { shortValue, valueLines } from '../ui/value.ts';
 
@@ -70,13 +70,9 @@ async function failedLines({ context, config, store, view, run }: Ending): Promi
     return file === undefined ? undefined : `${relative(process.cwd(), config.dataDir) || '.'}/${file}`;
   };
   const lines = failureLines(view, run.runId, { ...context, root: config.root, logOf });
-  if (lines.length > 0 || !run.error) return lines;
-  // The flow itself threw: no task did.
-  return [
-    '',
-    `${context.colors.bad('✖')} ${runErrorText(run.error)}`,
-    ...causeLines(run.error, { ...context, root: config.root, asOf: run.endedAt ?? 0 }).slice(1),
-  ];
+  // Tasks that failed may have been caught, and the flow have thrown on its own.
+  if (!run.error || (lines.length > 0 && run.error.task !== undefined)) return lines;
+  return [...lines, ...(await flowErrorLines(context, config, store, { ...run, error: run.error }))];
 }
 
 /** The one document of `run --json`. */
