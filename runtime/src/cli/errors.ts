@@ -14,6 +14,7 @@ export const cliErrors = {
   TW6020: 'Several runs begin with this',
   TW6021: 'The run has no task of this name',
   TW6022: 'There is no such try',
+  TW6023: 'The dag has no task of this name',
   TW6030: 'Another process is working on this run',
   TW6031: 'The run exists already, with other parameters',
   TW6040: 'Files are in the way',

@@ -99,6 +99,10 @@ function addProjectCommands(program: Command, act: Act): void {
     .action((dag: string | undefined, options: { format?: string }, own) =>
       act(globals(own), async (context) => (await import('./commands/graph.ts')).graph(context, dag, options)),
     );
+  command(program, 'explain <dag> <task>', 'say in words when a task runs').action(
+    (dag: string, task: string, _options, own) =>
+      act(globals(own), async (context) => (await import('./commands/explain.ts')).explain(context, dag, task)),
+  );
 }
 
 function addRunCommands(program: Command, act: Act): void {
