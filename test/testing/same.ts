@@ -25,6 +25,26 @@ function heldUp({ calls }: TestRun<unknown>): readonly string[] {
   return calls.flatMap(({ task, mapPath, outcome, tries }) => (tries > 0 ? [] : [textOf({ task, mapPath, outcome })]));
 }
 
+/** What is in only one of the two, a line each. */
+export function onlyIn(played: TestRun<unknown>, ran: TestRun<unknown>): readonly string[] {
+  const [direct, compiled] = [played, ran].map((run) => [
+    ...ranOf(run),
+    textOf([run.state, run.result, whyOf(run.error)]),
+  ]) as [string[], string[]];
+  const minus = (from: readonly string[], less: readonly string[]): string[] => {
+    const left = [...less];
+    return from.filter((one) => {
+      const at = left.indexOf(one);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+  };
+  return [
+    ...minus(direct, compiled).map((one) => `only direct: ${one}`),
+    ...minus(compiled, direct).map((one) => `only compiled: ${one}`),
+  ];
+}
+
 export function expectSame(played: TestRun<unknown>, ran: TestRun<unknown>): void {
   expect(ranOf(ran)).toEqual(ranOf(played));
   expect([ran.state, ran.result, whyOf(ran.error)]).toEqual([played.state, played.result, whyOf(played.error)]);

@@ -20,6 +20,7 @@ import {
   nothing,
 } from '../values.ts';
 import type { Argument } from './call.ts';
+import { isAsync } from './call-closure.ts';
 import { callOfList } from './call-list.ts';
 import { isListMap, typeText } from './types.ts';
 
@@ -164,14 +165,15 @@ function callOfValue(
   }
   if (name === 'map' || name === 'forEach' || name === 'flatMap') {
     const body = args[0]?.value;
-    if (body?.kind === 'callable' || (body?.kind === 'closure' && impurityIn(r.shared, body.node) !== undefined)) {
+    const isBody = body?.kind === 'closure' && (isAsync(body.node) || impurityIn(r.shared, body.node) !== undefined);
+    if (body?.kind === 'callable' || isBody) {
       return mapOfValue(r, of, name, args, node);
     }
   }
   return codeOfMethod(r, of, name, args, node);
 }
 
-/** A callback that calls: one copy of it for each item that there will be. */
+/** A callback that calls, or is async: one copy of it for each item that there will be. */
 function mapOfValue(
   r: Reader,
   of: Abstract,

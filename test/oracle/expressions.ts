@@ -1,0 +1,113 @@
+/** Calls, arguments and conditions as source text. */
+import { type Call, type Cond, type ListArg, listTasks, type Num } from './language.ts';
+import { pick, type Place, type Type } from './scope.ts';
+
+export interface Text {
+  readonly text: string;
+  /** There is a handle in it, for certain. */
+  readonly handle: boolean;
+  /** There may be one. */
+  readonly mayBe: boolean;
+}
+
+const known = (text: string | number): Text => ({ text: String(text), handle: false, mayBe: false });
+
+export function numText(num: Num, place: Place, note: (what: string) => void): Text {
+  switch (num.k) {
+    case 'const':
+      return known(num.n);
+    case 'ref': {
+      const name = pick(place, num.r, ({ type, form }) => type === 'num' && form !== 'array');
+      if (name === undefined) return known(num.r);
+      return { text: name.text, handle: name.form === 'handle', mayBe: name.form !== 'value' };
+    }
+    case 'plus': {
+      const name = pick(place, num.r, ({ type, form }) => type === 'num' && form === 'value');
+      note('glue');
+      return known(`${name?.text ?? num.r} + ${num.n}`);
+    }
+    case 'field': {
+      const name = pick(place, num.r, ({ type }) => type === 'rec');
+      if (name === undefined) return known(num.r);
+      note(`field of a ${name.form}`);
+      return { text: `${name.text}.total`, handle: name.form === 'handle', mayBe: name.form === 'handle' };
+    }
+    case 'length': {
+      const name = pick(place, num.r, ({ type, form }) => type === 'list' && form !== 'array');
+      if (name === undefined) return known(num.r);
+      note(`length of a ${name.form}`);
+      return { text: `${name.text}.length`, handle: name.form === 'handle', mayBe: name.form === 'handle' };
+    }
+    case 'call':
+      note('nested call');
+      return { text: callText(numberCall(num.call), place, note), handle: true, mayBe: true };
+  }
+}
+
+function listText(list: ListArg, place: Place, note: (what: string) => void): Text {
+  if (list.k === 'ref') {
+    const name = pick(place, list.r, ({ type }) => type === 'list');
+    if (name === undefined) return known('[]');
+    return { text: name.text, handle: name.form === 'handle', mayBe: name.form !== 'value' };
+  }
+  const items = list.items.map((item) => numText(item, place, note));
+  note('array argument');
+  return {
+    text: `[${items.map(({ text }) => text).join(', ')}]`,
+    handle: items.some(({ handle }) => handle),
+    mayBe: items.some(({ mayBe }) => mayBe),
+  };
+}
+
+export const typeOf = ({ task }: Call): Type => {
+  if (task === 'rec') return 'rec';
+  if (task === 'text') return 'str';
+  return (listTasks as readonly string[]).includes(task) ? 'list' : 'num';
+};
+
+/** A call where a number is needed. */
+export const numberCall = (call: Call): Call => (typeOf(call) === 'num' ? call : { ...call, task: 'num' });
+
+export function callText(call: Call, place: Place, note: (what: string) => void): string {
+  const { task, a, b, list, after, rule } = call;
+  const args =
+    task === 'sum' || task === 'size'
+      ? [listText(list, place, note)]
+      : task === 'add'
+        ? [numText(a, place, note), numText(b, place, note)]
+        : [numText(a, place, note)];
+  note(`task ${task}`);
+  const befores = after.flatMap((ref) => pick(place, ref, ({ form }) => form === 'handle')?.text ?? []);
+  let callee: string = task;
+  if (befores.length > 0) {
+    callee += `.after(${befores.join(', ')})`;
+    note('.after');
+  }
+  if (rule !== null && (befores.length > 0 || args.some(({ handle }) => handle))) {
+    callee += `.with({ triggerRule: '${rule}' })`;
+    note(`rule ${rule}`);
+  }
+  return `${callee}(${args.map(({ text }) => text).join(', ')})`;
+}
+
+export function condText({ r, op, n }: Cond, place: Place, note: (what: string) => void): string {
+  const name = pick(place, r, ({ type, form }) => type === 'num' && form === 'value')?.text ?? 'run.ds.length';
+  const other = pick(place, r + n, ({ type, form }) => type === 'num' && form === 'value')?.text ?? 'run.ds.length';
+  note(`condition ${op}`);
+  switch (op) {
+    case 'more':
+      return `${name} > ${n}`;
+    case 'even':
+      return `${name} % 2 === 0`;
+    case 'both':
+      return `${name} > 1 && ${other} < ${n + 1}`;
+    case 'either':
+      return `${name} > ${n} || !(${other} > 1)`;
+    case 'long': {
+      const list = pick(place, r, ({ type, form }) => type === 'list' && form === 'value')?.text;
+      return list === undefined ? `${name} !== ${n}` : `${list}.length >= ${n}`;
+    }
+    case 'latest':
+      return n > 2 ? 'run.isLatest' : `!run.isLatest || ${name} > ${n}`;
+  }
+}

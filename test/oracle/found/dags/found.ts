@@ -1,0 +1,25 @@
+/** What generated programs have found, made small. Those in `open` differ still. */
+import { dag, failure, task } from 'tradewind';
+
+export const num = task((value: number): number => value);
+
+export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
+  const values = await Promise.all(items.map(async () => 6));
+  return { values, one: num(1) };
+});
+
+export const triedInTry = dag(async (count: number = 3) => {
+  try {
+    try {
+      await num(count);
+      await num(count + 1);
+    } catch (error) {
+      await num(failure(error).message.length);
+    }
+    if (count > 2) await Promise.all([1, count].map((value) => num(value)));
+    const none = await num(0);
+    return none;
+  } catch {
+    return num(-1);
+  }
+});

@@ -1,0 +1,418 @@
+/** Programs as TypeScript. */
+import { callText, condText, numberCall, numText, typeOf } from './expressions.ts';
+import type { Call, Flow, Program, Source, Stmt } from './language.ts';
+import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
+
+export interface Printed {
+  readonly source: string;
+  /** How often which construct stands in it. */
+  readonly constructs: ReadonlyMap<string, number>;
+  readonly statements: number;
+  readonly depth: number;
+}
+
+export function print(program: Program, name: string): Printed {
+  return new Printer().program(program, name);
+}
+
+type Of<K extends Stmt['k']> = Extract<Stmt, { readonly k: K }>;
+
+class Printer {
+  readonly #lines: string[] = [];
+  readonly #constructs = new Map<string, number>();
+  #named = 0;
+  #depth = 0;
+  #statements = 0;
+
+  readonly #note = (what: string): void => {
+    this.#constructs.set(what, (this.#constructs.get(what) ?? 0) + 1);
+  };
+
+  program({ groups, flow }: Program, name: string): Printed {
+    const called: string[] = [];
+    for (const [index, one] of groups.entries()) {
+      const group = `${name}Group${index}`;
+      const at = this.#flow(
+        one,
+        'value: number',
+        [{ text: 'value', type: 'num', form: 'value', changes: false }],
+        called,
+      );
+      this.#lines.push(`export const ${group} = group(${at});`, '');
+      called.push(group);
+    }
+    const params: Name[] = [
+      { text: 'items', type: 'list', form: 'value', changes: false },
+      { text: 'count', type: 'num', form: 'value', changes: false },
+    ];
+    const body = this.#flow(flow, 'count: number = 3, items: readonly number[] = [1, 2]', params, called);
+    this.#lines.push(`export const ${name} = dag(${body});`, '');
+    const text = this.#lines.join('\n');
+    const words = (from: readonly string[]): string =>
+      from.filter((word) => new RegExp(`\\b${word}\\b`).test(text)).join(', ');
+    const sdk = words(['chain', 'dag', 'failure', 'group', 'isSkip', 'run', 'succeeded']);
+    const tasks = words(allTasks);
+    const source = `import { ${sdk} } from 'tradewind';\n${tasks === '' ? '' : `import { ${tasks} } from '../tasks.ts';\n`}\n${text}`;
+    return { source, constructs: this.#constructs, statements: this.#statements, depth: this.#depth };
+  }
+
+  #flow({ body, n }: Flow, params: string, names: readonly Name[], groups: readonly string[]): string {
+    const place: Place = {
+      names: [...names],
+      waits: true,
+      covered: false,
+      leaves: true,
+      jumps: [],
+      groups: [...groups],
+      depth: 1,
+    };
+    const isDag = names.length > 1;
+    const lines = this.#into(() => {
+      this.#body(body, place);
+      const result = numText(n, place, this.#note).text;
+      const more = isDag ? place.names.slice(2).flatMap(({ text }, index) => (index % 2 === 0 ? [text] : [])) : [];
+      this.#add(place, `return ${more.length > 0 ? `{ result: ${result}, ${more.join(', ')} }` : result};`);
+    });
+    const text = lines.join('\n');
+    return `${text.includes('await') ? 'async ' : ''}(${params}) => {\n${text}\n}`;
+  }
+
+  /** What is printed meanwhile. */
+  #into(work: () => void): string[] {
+    const from = this.#lines.length;
+    work();
+    return this.#lines.splice(from);
+  }
+
+  #add(place: Place, line: string): void {
+    this.#lines.push(`${'  '.repeat(place.depth)}${line}`);
+    this.#depth = Math.max(this.#depth, place.depth);
+  }
+
+  #name(place: Place, type: Type, form: Form, changes = false): string {
+    const text = `v${(this.#named += 1)}`;
+    place.names.push({ text, type, form, changes });
+    return text;
+  }
+
+  #body(body: readonly Stmt[], place: Place): void {
+    for (const stmt of body) {
+      const before = this.#lines.length;
+      this.#statement(stmt, place);
+      if (this.#lines.length === before) continue;
+      this.#statements += 1;
+      this.#note(stmt.k === 'together' ? `Promise.${stmt.how}` : stmt.k === 'map' ? `map ${stmt.how}` : stmt.k);
+    }
+  }
+
+  #statement(stmt: Stmt, place: Place): void {
+    switch (stmt.k) {
+      case 'call':
+        return this.#bind(place, stmt.call, stmt.awaited);
+      case 'let':
+        return this.#let(stmt, place);
+      case 'assign':
+        return this.#assign(stmt, place);
+      case 'await':
+        return this.#await(stmt, place);
+      case 'together':
+        return place.waits ? this.#together(stmt, place) : undefined;
+      case 'choose':
+        return this.#choose(stmt, place);
+      case 'and': {
+        const call = callText(stmt.call, place, this.#note);
+        return this.#add(
+          place,
+          `${condOr(condText(stmt.cond, place, this.#note))} && ${place.covered ? `(await ${call})` : call};`,
+        );
+      }
+      case 'return':
+        return this.#return(stmt, place);
+      case 'throw': {
+        // What a callback that is not async throws is a difference that is known: see `found/`.
+        if (!place.leaves || !place.waits) return;
+        return this.#add(place, `if (${condText(stmt.cond, place, this.#note)}) throw new Error('thrown ${stmt.n}');`);
+      }
+      case 'jump':
+        if (!place.jumps.includes(stmt.how)) return;
+        this.#note(stmt.how);
+        return this.#add(place, `if (${condText(stmt.cond, place, this.#note)}) ${stmt.how};`);
+      case 'using':
+        return this.#using(stmt, place);
+      case 'chain':
+        return place.covered ? undefined : this.#chain(stmt, place);
+      case 'group':
+        return this.#group(stmt, place);
+      default:
+        return this.#compound(stmt, place);
+    }
+  }
+
+  #compound(stmt: Of<'if' | 'switch' | 'loop' | 'unroll' | 'map' | 'try'>, place: Place): void {
+    switch (stmt.k) {
+      case 'if':
+        this.#add(place, `if (${condText(stmt.cond, place, this.#note)}) {`);
+        this.#body(stmt.body, within(place));
+        if (stmt.other.length > 0) this.#add(place, '} else {');
+        this.#body(stmt.other, within(place));
+        return this.#add(place, '}');
+      case 'switch':
+        return this.#switch(stmt, place);
+      case 'loop':
+        return place.waits ? this.#loop(stmt, place) : undefined;
+      case 'unroll':
+        return this.#unroll(stmt, place);
+      case 'map':
+        return this.#map(stmt, place);
+      case 'try':
+        return place.waits ? this.#try(stmt, place) : undefined;
+    }
+  }
+
+  #bind(place: Place, call: Call, awaited: boolean): void {
+    const text = callText(call, place, this.#note);
+    const waits = place.waits && (awaited || place.covered);
+    this.#add(
+      place,
+      `const ${this.#name(place, typeOf(call), waits ? 'value' : 'handle')} = ${waits ? 'await ' : ''}${text};`,
+    );
+  }
+
+  #let({ call, awaited }: Of<'let'>, place: Place): void {
+    const text = callText(call, place, this.#note);
+    const waits = place.waits && (awaited || place.covered);
+    const name = this.#name(place, typeOf(call), waits ? 'value' : 'handle', true);
+    this.#add(place, `let ${name} = ${waits ? 'await ' : ''}${text};`);
+  }
+
+  #assign({ r, call, n }: Of<'assign'>, place: Place): void {
+    const type = typeOf(call);
+    const target = pick(
+      place,
+      r,
+      (name) => name.changes && name.form !== 'array' && name.type === type && !name.text.startsWith('i'),
+    );
+    if (target === undefined) return;
+    if (target.form === 'value') {
+      const value = n.k === 'plus' && type === 'num' ? numText(n, place, this.#note).text : undefined;
+      if (value === undefined && !place.waits) return;
+      return this.#add(place, `${target.text} = ${value ?? `await ${callText(call, place, this.#note)}`};`);
+    }
+    this.#add(place, `${target.text} = ${callText(call, place, this.#note)};`);
+    if (place.covered) this.#add(place, `await ${target.text};`);
+  }
+
+  #await({ r }: Of<'await'>, place: Place): void {
+    const name = place.waits ? pick(place, r, ({ form }) => form !== 'value') : undefined;
+    if (name === undefined) return;
+    const what = name.form === 'array' ? `Promise.all(${name.text})` : name.text;
+    this.#add(place, `const ${this.#name(place, name.type, 'value')} = await ${what};`);
+  }
+
+  #together({ how, calls }: Of<'together'>, place: Place): void {
+    if (how === 'any') {
+      // Which one ends first is no part of equality: only one of them can succeed.
+      const texts = calls.map((call, index) =>
+        callText(
+          index === 0 ? numberCall(call) : { ...call, task: index === 1 ? 'fails' : 'absent', rule: null },
+          place,
+          this.#note,
+        ),
+      );
+      const name = this.#name(place, 'num', 'value');
+      return this.#add(place, `const ${name} = await Promise.any([${texts.reverse().join(', ')}]);`);
+    }
+    const texts = calls.map((call) => callText(call, place, this.#note));
+    if (how === 'all') {
+      const names = calls.map((call) => this.#name(place, typeOf(call), 'value'));
+      return this.#add(place, `const [${names.join(', ')}] = await Promise.all([${texts.join(', ')}]);`);
+    }
+    const settled = `s${(this.#named += 1)}`;
+    this.#add(place, `const ${settled} = await Promise.allSettled([${texts.join(', ')}]);`);
+    const told = `seen(${settled}.map(({ status }) => status).join())`;
+    this.#add(place, `const ${this.#name(place, 'str', 'value')} = await ${told};`);
+    if (!calls.every((call) => typeOf(call) === 'num')) return;
+    const wait = place.covered ? 'await ' : '';
+    const name = this.#name(place, 'num', place.covered ? 'value' : 'handle');
+    this.#add(place, `const ${name} = ${wait}sum(succeeded(${settled}));`);
+  }
+
+  #choose({ cond, call, n, awaited }: Of<'choose'>, place: Place): void {
+    const test = condText(cond, place, this.#note);
+    const waits = place.waits && (awaited || place.covered);
+    const text = `${waits ? 'await ' : ''}${callText(numberCall(call), place, this.#note)}`;
+    const other = numText(n, place, this.#note);
+    const otherWaits = n.k === 'call' && place.covered;
+    const form = waits && (!other.mayBe || otherWaits) ? 'value' : 'mixed';
+    this.#add(
+      place,
+      `const ${this.#name(place, 'num', form)} = ${test} ? ${text} : ${otherWaits ? 'await ' : ''}${other.text};`,
+    );
+  }
+
+  #return({ cond, n }: Of<'return'>, place: Place): void {
+    if (!place.leaves) return;
+    const test = condText(cond, place, this.#note);
+    const { text } = numText(n, place, this.#note);
+    this.#add(place, `if (${test}) return ${place.covered && n.k === 'call' ? 'await ' : ''}${text};`);
+  }
+
+  #using({ task, n, awaited }: Of<'using'>, place: Place): void {
+    if (!place.waits) return;
+    const { text } = numText(n, place, this.#note);
+    this.#note(`task ${task}`);
+    const name = this.#name(place, 'num', 'handle');
+    this.#add(place, `await using ${name} = ${task}(${text});`);
+    if (awaited || place.covered) this.#add(place, `await ${name};`);
+  }
+
+  #chain({ r, calls }: Of<'chain'>, place: Place): void {
+    if (calls.length === 0) return;
+    const texts = calls.map((call) => callText(call, place, this.#note));
+    const first = pick(place, r, ({ form }) => form === 'handle')?.text ?? 'num(0)';
+    const [one, two, last] = texts;
+    this.#add(place, `chain(${first}, ${last === undefined ? texts.join(', ') : `[${one}, ${two}], ${last}`});`);
+  }
+
+  #group({ g, n, awaited }: Of<'group'>, place: Place): void {
+    const group = place.groups[g % Math.max(place.groups.length, 1)];
+    if (group === undefined) return;
+    const { text } = numText(n, place, this.#note);
+    const waits = place.waits && (awaited || place.covered);
+    this.#add(
+      place,
+      `const ${this.#name(place, 'num', waits ? 'value' : 'handle')} = ${waits ? 'await ' : ''}${group}(${text});`,
+    );
+  }
+
+  #switch({ r, body, other }: Of<'switch'>, place: Place): void {
+    const value = pick(place, r, ({ type, form }) => type === 'num' && form === 'value')?.text;
+    if (value === undefined) return;
+    const jumps = place.jumps.filter((how) => how === 'continue');
+    this.#add(place, `switch (${value} % 3) {`);
+    this.#add(place, '  case 0: {');
+    this.#body(body, within(place, { jumps, depth: place.depth + 2 }));
+    this.#add(place, '    break;');
+    this.#add(place, '  }');
+    this.#add(place, '  case 1:');
+    this.#add(place, '    break;');
+    this.#add(place, '  default: {');
+    this.#body(other, within(place, { jumps, depth: place.depth + 2 }));
+    this.#add(place, '  }');
+    this.#add(place, '}');
+  }
+
+  /** A list as it is written where it is needed. */
+  #source(source: Source, place: Place): { readonly text: string; readonly form: 'value' | 'handle' } {
+    if (source.k === 'param') {
+      const items = place.names.find(({ text }) => text === 'items');
+      if (items !== undefined) return { text: 'items', form: 'value' };
+    } else {
+      const name = pick(
+        place,
+        source.r,
+        ({ type, form }) => type === 'list' && (form === 'value' || form === 'handle'),
+      );
+      if (name !== undefined && source.r % 3 > 0) return { text: name.text, form: name.form as 'value' };
+    }
+    const task = source.k === 'param' ? 'range' : source.task;
+    this.#note(`task ${task}`);
+    return { text: `${task}(${source.k === 'param' ? 2 : source.n})`, form: 'handle' };
+  }
+
+  #loop({ source, body, push }: Of<'loop'>, place: Place): void {
+    const list = this.#source(source, place);
+    const filled = push === null ? undefined : `v${(this.#named += 1)}`;
+    if (filled !== undefined) this.#add(place, `const ${filled} = [];`);
+    const item = `item${(this.#named += 1)}`;
+    this.#add(place, `for (const ${item} of ${list.form === 'handle' ? 'await ' : ''}${list.text}) {`);
+    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [] });
+    inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
+    this.#body(body, inside);
+    if (push !== null && filled !== undefined) {
+      const { text } = numText(push, inside, this.#note);
+      this.#note('push');
+      this.#add(inside, `${filled}.push(${place.covered && push.k === 'call' ? 'await ' : ''}${text});`);
+      // TypeScript does not know the type of what callbacks capture before it is filled.
+      place.names.push({ text: filled, type: 'list', form: 'array', changes: true });
+    }
+    this.#add(place, '}');
+  }
+
+  #unroll({ how, n, body }: Of<'unroll'>, place: Place): void {
+    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [] });
+    const name = `${how === 'count' ? 'i' : 'item'}${(this.#named += 1)}`;
+    const head =
+      how === 'count'
+        ? `let ${name} = 0; ${name} < ${n}; ${name}++`
+        : `const ${name} of [${[3, 1, 4].slice(0, n).join(', ')}]`;
+    inside.names.push({ text: name, type: 'num', form: 'value', changes: how === 'count' });
+    this.#add(place, `for (${head}) {`);
+    this.#body(body, inside);
+    this.#add(place, '}');
+  }
+
+  #map({ source, how: asked, body, n, then }: Of<'map'>, place: Place): void {
+    const list = this.#source(source, place);
+    const how =
+      !place.waits || (place.covered && asked === 'sync') ? (list.form === 'handle' ? 'handle' : 'sync') : asked;
+    if (!place.waits && how !== 'handle' && list.form === 'handle') return;
+    const item = `item${(this.#named += 1)}`;
+    const index = `index${(this.#named += 1)}`;
+    const inside = inCallback(place, how === 'async');
+    inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
+    inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
+    const lines = this.#into(() => {
+      // Nothing but what is returned is awaited from outside.
+      if (how === 'async' || !place.covered) this.#body(body, inside);
+      const given = numText(n, inside, this.#note);
+      // A callback without a call is glue, in which there are no handles.
+      const text = how !== 'async' && list.form === 'value' && n.k !== 'call' ? `num(${given.text})` : given.text;
+      this.#add(inside, `return ${place.covered && how === 'async' && n.k === 'call' ? 'await ' : ''}${text};`);
+    });
+    const end = `${'  '.repeat(place.depth)}}`;
+    const callback = `(${item}, ${index}) => {\n${lines.join('\n')}\n${end}`;
+    const values = list.form === 'handle' ? `(await ${list.text})` : list.text;
+    if (how === 'async') {
+      const name = this.#name(place, 'list', 'value');
+      return this.#add(place, `const ${name} = await Promise.all(${values}.map(async ${callback}));`);
+    }
+    const isHandle = how === 'handle' && list.form === 'handle';
+    const next = then && isHandle ? `.map((next) => add(next, 1))` : '';
+    if (next !== '') this.#note('map of a map');
+    const mapped = `${isHandle ? list.text : values}.map(${callback})${next}`;
+    if (!place.covered)
+      return this.#add(place, `const ${this.#name(place, 'list', isHandle ? 'handle' : 'array')} = ${mapped};`);
+    const name = this.#name(place, 'list', 'value');
+    this.#add(place, `const ${name} = await ${isHandle ? mapped : `Promise.all(${mapped})`};`);
+  }
+
+  #try({ body, handler, sees, last }: Of<'try'>, place: Place): void {
+    this.#add(place, 'try {');
+    this.#body(body, within(place, { covered: true }));
+    if (handler !== null || last === null) {
+      const error = `error${(this.#named += 1)}`;
+      const inside = within(place);
+      const throws = sees === 'again' && place.leaves;
+      this.#add(place, sees === 'nothing' || (sees === 'again' && !throws) ? '} catch {' : `} catch (${error}) {`);
+      this.#note(`catch ${sees}`);
+      if (sees === 'failure') this.#add(inside, `await seen(failure(${error}).message);`);
+      if (sees === 'both') this.#add(inside, `await seen(isSkip(${error}) ? 'skipped' : failure(${error}).message);`);
+      this.#body(handler ?? [], inside);
+      if (throws) this.#add(inside, `throw ${error};`);
+    }
+    if (last !== null) {
+      this.#note('finally');
+      this.#add(place, '} finally {');
+      this.#body(last, within(place, { leaves: false, jumps: [] }));
+    }
+    this.#add(place, '}');
+  }
+}
+
+const condOr = (text: string): string => (/[|&]/.test(text) ? `(${text})` : text);
+
+const allTasks = [
+  ...['num', 'add', 'odd', 'picky', 'fails', 'absent', 'flaky', 'hopeless', 'sum', 'size', 'text', 'rec', 'range'],
+  ...['wide', 'none', 'brittle', 'seen', 'closed', 'opened', 'torn', 'stuck'],
+];
