@@ -15,6 +15,7 @@ export const cliErrors = {
   TW6021: 'The run has no task of this name',
   TW6022: 'There is no such try',
   TW6023: 'The dag has no task of this name',
+  TW6024: 'There is no build of this name, or there are several',
   TW6030: 'Another process is working on this run',
   TW6031: 'The run exists already, with other parameters',
   TW6040: 'Files are in the way',

@@ -103,6 +103,14 @@ function addProjectCommands(program: Command, act: Act): void {
     (dag: string, task: string, _options, own) =>
       act(globals(own), async (context) => (await import('./commands/explain.ts')).explain(context, dag, task)),
   );
+  command(program, 'diff <old> [new]', 'say what became of the dags between two builds')
+    .option('--exit-code', 'end with 1 if they differ')
+    .addHelpText('after', '\nA build is `current`, the beginning of a version, or the path of a manifest.json.')
+    .action((old: string, now: string | undefined, options: { exitCode?: boolean }, own) =>
+      act(globals(own), async (context) =>
+        (await import('./commands/diff.ts')).diff(context, old, now ?? 'current', options),
+      ),
+    );
 }
 
 function addRunCommands(program: Command, act: Act): void {
