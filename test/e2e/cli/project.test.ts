@@ -21,6 +21,7 @@ describe('init', () => {
     const made = await runBin(['init', 'my pipelines'], folder);
     expect(made.code, made.stderr).toBe(0);
     expect(made.stdout).toContain('npx tradewind run hello');
+    expect(made.stdout).toContain('Tradewind is not on npm yet, so `npm install` cannot bring it.');
     const root = join(folder, 'my pipelines');
     expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).toMatchObject({
       name: 'my-pipelines',
@@ -88,7 +89,7 @@ describe('a project', () => {
       dags: ids,
     } = JSON.parse(first.stdout) as { version: string; folder: string; dags: string[] };
     expect(second.stdout).toBe(first.stdout);
-    expect(ids).toEqual(['nightly', 'refused', 'sales', 'slow', 'trouble']);
+    expect(ids).toEqual(['nightly', 'picky', 'refused', 'sales', 'slow', 'trouble']);
     expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({ version });
     expect((await project.run(['build'])).stdout).toContain(version.slice(0, 12));
   });

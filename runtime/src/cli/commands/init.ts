@@ -1,6 +1,7 @@
 /** `tradewind init [folder]`: a small project that compiles, runs, and has a test. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -38,13 +39,38 @@ function words({ colors }: Context, folder: string, files: readonly string[]): s
     'Now:',
     '',
     ...(where === '' ? [] : [step(`cd ${where}`, '')].map((line) => line.trimEnd())),
-    step('npm install', ''),
+    ...(isInClone(folder) ? [] : [step('npm install', '')]),
     step('npx tradewind run hello', 'run the dag'),
     step('npx tradewind run hello -p atLeast=50', 'with a parameter'),
     step('npx tradewind graph hello', 'see its graph'),
     step('npx tradewind check', 'find every fault'),
     step('npm test', 'test it'),
+    ...cloneLines(folder),
   ].map((line) => line.trimEnd());
+}
+
+/** The clone that this is run from; a package that npm installed has none. */
+function cloneFolder(): string | undefined {
+  const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
+  return workspace.split(sep).includes('node_modules') ? undefined : workspace;
+}
+
+/** There, the project finds all that it needs in the folders above. */
+function isInClone(folder: string): boolean {
+  const clone = cloneFolder();
+  return clone !== undefined && folder.startsWith(clone);
+}
+
+/** Steps that do not hold until the package is published must not look as if they did. */
+function cloneLines(folder: string): string[] {
+  if (cloneFolder() === undefined) return [];
+  return isInClone(folder)
+    ? ['', 'The project is in a clone of Tradewind, and uses what is installed there.']
+    : [
+        '',
+        'Tradewind is not on npm yet, so `npm install` cannot bring it. Make the project in a folder of the clone,',
+        'where these steps work without it.',
+      ];
 }
 
 /** What npm allows of a folder's name. */
