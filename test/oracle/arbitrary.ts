@@ -137,7 +137,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         how: fc.constantFrom('async', 'sync', 'handle'),
         body,
         n: num,
-        then: fc.boolean(),
+        again: fc.boolean(),
       }),
       4,
     ),

@@ -29,3 +29,14 @@ test.fails('open: a callback that throws, not async', async () => {
 test.fails('open: a loop over the default of a parameter', async () => {
   expectSame(await play(open.loopOverDefault), await runDag('loopOverDefault', { project }));
 });
+
+test.fails('open: thrown again, through a finally', async () => {
+  const params = { count: 3 };
+  const ran = await runDag('rethrownThroughFinally', { project, params });
+  expectSame(await play(open.rethrownThroughFinally, { params }), ran);
+});
+
+test.fails('open: a loop over values that callbacks gave', async () => {
+  const params = { items: [1, 2] };
+  expectSame(await play(open.loopOverValues, { params }), await runDag('loopOverValues', { project, params }));
+});

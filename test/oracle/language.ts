@@ -65,7 +65,7 @@ export type Stmt =
       readonly how: 'async' | 'sync' | 'handle';
       readonly body: readonly Stmt[];
       readonly n: Num;
-      readonly then: boolean;
+      readonly again: boolean;
     }
   | {
       readonly k: 'try';

@@ -352,7 +352,7 @@ class Printer {
     this.#add(place, '}');
   }
 
-  #map({ source, how: asked, body, n, then }: Of<'map'>, place: Place): void {
+  #map({ source, how: asked, body, n, again }: Of<'map'>, place: Place): void {
     const list = this.#source(source, place);
     const how =
       !place.waits || (place.covered && asked === 'sync') ? (list.form === 'handle' ? 'handle' : 'sync') : asked;
@@ -378,7 +378,7 @@ class Printer {
       return this.#add(place, `const ${name} = await Promise.all(${values}.map(async ${callback}));`);
     }
     const isHandle = how === 'handle' && list.form === 'handle';
-    const next = then && isHandle ? `.map((next) => add(next, 1))` : '';
+    const next = again && isHandle ? `.map((next) => add(next, 1))` : '';
     if (next !== '') this.#note('map of a map');
     const mapped = `${isHandle ? list.text : values}.map(${callback})${next}`;
     if (!place.covered)
@@ -412,7 +412,7 @@ class Printer {
 
 const condOr = (text: string): string => (/[|&]/.test(text) ? `(${text})` : text);
 
-const allTasks = [
-  ...['num', 'add', 'odd', 'picky', 'fails', 'absent', 'flaky', 'hopeless', 'sum', 'size', 'text', 'rec', 'range'],
-  ...['wide', 'none', 'brittle', 'seen', 'closed', 'opened', 'torn', 'stuck'],
-];
+const allTasks =
+  'num add odd picky fails absent flaky hopeless sum size text rec range wide none brittle seen closed opened torn stuck'.split(
+    ' ',
+  );
