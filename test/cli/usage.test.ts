@@ -52,7 +52,7 @@ describe('what is wrong otherwise', () => {
     [['runs', '--limit', 'many'], 'TW6003'],
     [['runs', '--limit', '0'], 'TW6003'],
     [['runs', '--state', 'done'], 'TW6003'],
-    [['graph', 'a', '--format', 'svg'], 'TW6003'],
+    [['graph', 'a', '--format', 'png'], 'TW6003'],
   ])('%o', async (args, code) => {
     const answer = await call(...args);
     expect(answer.stderr).toContain(`error ${code}: `);

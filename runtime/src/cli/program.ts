@@ -95,7 +95,7 @@ function addProjectCommands(program: Command, act: Act): void {
       act(globals(own), async (context) => (await import('./commands/dags.ts')).dags(context)),
     );
   command(program, 'graph [dag]', 'draw a dag')
-    .option('-f, --format <format>', 'terminal, mermaid, dot or json')
+    .option('-f, --format <format>', 'terminal, mermaid, dot, svg or json')
     .action((dag: string | undefined, options: { format?: string }, own) =>
       act(globals(own), async (context) => (await import('./commands/graph.ts')).graph(context, dag, options)),
     );

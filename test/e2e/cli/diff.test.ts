@@ -1,4 +1,4 @@
-/** `diff` and `explain` over real builds. */
+/** `diff`, `explain` and `graph --format svg` over real builds. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestProject } from '../../support/project.ts';
 
@@ -57,4 +57,10 @@ test('explains a task; a wrong name gets the nearest', async () => {
   const wrong = await project.run(['explain', 'rockets', 'reprot']);
   expect(wrong).toMatchObject({ code: 4 });
   expect(wrong.stderr).toContain('Did you mean report?');
+});
+
+test('draws a dag as SVG', async () => {
+  const { code, stdout } = await project.run(['graph', 'rockets', '--format', 'svg']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^<svg [^]*>launches<[^]*>report<[^]*<\/svg>\n$/);
 });

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { drawPicture } from '../graph/draw.ts';
 import { dotOf, type GraphFormat, graphFormats, jsonOf, mermaidOf } from '../graph/formats.ts';
 import { pictureOf } from '../graph/model.ts';
+import { svgOf } from '../graph/svg.ts';
 import { nearest } from '../nearest.ts';
 import { compileProject, dagOf } from '../project.ts';
 import { oneLine } from '../ui/text.ts';
@@ -23,6 +24,9 @@ export async function graph(
       break;
     case 'dot':
       context.print(dotOf(pictureOf(dag)));
+      break;
+    case 'svg':
+      context.print(svgOf(pictureOf(dag)));
       break;
     case 'json':
       context.print(JSON.stringify(jsonOf(dag), null, 2));

@@ -93,7 +93,7 @@ function layOut(items: readonly Item[], lines: readonly Line[], room: Room): Dra
 }
 
 /** Calls a frame by its contents where, taken as one, it would stand before and after something else. */
-function withoutCircles(items: readonly Item[], lines: readonly Line[]): readonly Item[] {
+export function withoutCircles(items: readonly Item[], lines: readonly Line[]): readonly Item[] {
   let current = items;
   for (;;) {
     const owner = ownersOf(current);
@@ -109,7 +109,8 @@ function withoutCircles(items: readonly Item[], lines: readonly Line[]): readonl
   }
 }
 
-function ownersOf(items: readonly Item[]): Map<string, string> {
+/** For each id the item of the list that it stands in. */
+export function ownersOf(items: readonly Item[]): Map<string, string> {
   const owner = new Map<string, string>();
   const mark = (item: Item, key: string): void => {
     owner.set(item.id, key);
@@ -120,7 +121,7 @@ function ownersOf(items: readonly Item[]): Map<string, string> {
 }
 
 /** The lines between calls as lines between what they stand in; each once. */
-function lifted(lines: readonly Line[], owner: ReadonlyMap<string, string>): Line[] {
+export function lifted(lines: readonly Line[], owner: ReadonlyMap<string, string>): Line[] {
   const unique = new Map<string, Line>();
   for (const line of lines) {
     const from = owner.get(line.from);

@@ -2,7 +2,7 @@
 import type { DagManifest } from '@tradewind/sdk/manifest';
 import { type Item, type Line, type Picture, pictureOf } from './model.ts';
 
-export const graphFormats = ['terminal', 'mermaid', 'dot', 'json'] as const;
+export const graphFormats = ['terminal', 'mermaid', 'dot', 'svg', 'json'] as const;
 export type GraphFormat = (typeof graphFormats)[number];
 
 // ── Mermaid ─────────────────────────────────────────────────────────────────────────────────────────────────────────
