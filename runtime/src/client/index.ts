@@ -12,6 +12,7 @@ import { compileProject, dagOf } from '../cli/project.ts';
 import { identify } from '../cli/run/identity.ts';
 import { withOpenStore } from '../cli/store.ts';
 import { runErrorText } from '../cli/ui/states.ts';
+import { alternativesOf, kindOf } from '../params/schema.ts';
 import { DagRefused } from '../scheduler/errors.ts';
 import { programFor } from '../scheduler/programs.ts';
 import { refusalsOf } from '../scheduler/refusals.ts';
@@ -127,7 +128,7 @@ function complete(dag: DagManifest, given: object): Record<string, unknown> {
   }
   const entries = dag.parameters.map(({ name, default: fallback, schema }) => {
     if (values.has(name)) return [name, values.get(name)] as const;
-    if (fallback === undefined && !JSON.stringify(schema).includes('"x-tradewind":"undefined"'))
+    if (fallback === undefined && !alternativesOf(schema, schema).some((one) => kindOf(one) === 'undefined'))
       throw new CliError('TW6011', `${dag.id} needs \`${name}\``);
     return [name, fallback === undefined ? undefined : decode(fallback satisfies Encoded)] as const;
   });
