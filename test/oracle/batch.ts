@@ -121,7 +121,7 @@ async function intime<T>(work: () => Promise<T>): Promise<T | Error> {
 }
 
 const faults = (played: unknown, ran: unknown): string => `play: ${faultOf(played)}; graph: ${faultOf(ran)}`;
-const faultOf = (one: unknown): string => (one instanceof Error ? `${one.stack ?? one.message}` : 'ended');
+const faultOf = (one: unknown): string => (one instanceof Error ? (one.stack ?? one.message) : 'ended');
 
 type Run = Parameters<typeof expectSame>[0];
 

@@ -30,10 +30,11 @@ test.fails('open: a loop over the default of a parameter', async () => {
   expectSame(await play(open.loopOverDefault), await runDag('loopOverDefault', { project }));
 });
 
-test.fails('open: thrown again, through a finally', async () => {
+test('thrown again, through a finally', async () => {
   const params = { count: 3 };
   const ran = await runDag('rethrownThroughFinally', { project, params });
-  expectSame(await play(open.rethrownThroughFinally, { params }), ran);
+  expectSame(await play(found.rethrownThroughFinally, { params }), ran);
+  expect(ran).toMatchObject({ state: 'failed', error: { message: 'thrown' } });
 });
 
 test.fails('open: a loop over values that callbacks gave', async () => {

@@ -1,6 +1,6 @@
 /**
- * The oracle on generated programs: as many as `PROGRAMS` says, from `SEED` on. Not yet part of every run: it still finds
- * differences (`found/dags/open.ts`), one in thirty programs.
+ * The oracle on generated programs: as many as `PROGRAMS` says, from `SEED` on. Only asked for, not part of every run yet:
+ * it still finds differences (`found/dags/open.ts`), about one in twenty programs.
  */
 import { expect, test } from 'vitest';
 import { testTogether } from './batch.ts';
@@ -14,12 +14,19 @@ const together = 50;
 const shrinks = process.env['SHRINK'] !== 'no';
 const shown = Number(process.env['SHOWN'] ?? 5);
 
-test.skipIf(programs === 0)(
-  `${programs} programs from seed ${seed} on are the same compiled and direct`,
-  {
+/** Programs that differed once. */
+const repaired = [1037, 1050];
+
+test('programs that differed once are the same now', async () => {
+  for (const { source, difference } of await testTogether(repaired.map(programOf))) {
+    expect(difference, source).toBeUndefined();
+  }
+});
+
+const generated = (): void =>
+  test(`${programs} programs from seed ${seed} on are the same compiled and direct`, {
     timeout: 600_000 + programs * 2_000,
-  },
-  async () => {
+  }, async () => {
     const statistics = new Statistics();
     const differences: string[] = [];
     for (let from = 0; from < programs && differences.length < shown; from += together) {
@@ -35,5 +42,6 @@ test.skipIf(programs === 0)(
     console.log(`seed ${seed}: ${statistics.text()}`);
     expect(differences.join('\n\n')).toBe('');
     expect(statistics.refusedShare, statistics.refusalsText()).toBeLessThan(0.1);
-  },
-);
+  });
+
+if (programs > 0) generated();

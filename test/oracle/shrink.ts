@@ -59,7 +59,7 @@ function* placesOf(value: unknown, path: Path): Generator<Place> {
   }
 }
 
-function* smaller(value: unknown, key: string | number | undefined): Generator<unknown> {
+function* smaller(value: unknown, key: string | number | undefined): Generator {
   if (Array.isArray(value)) yield* smallerList(value as readonly unknown[]);
   else if (typeof value === 'number' && value > 0) yield* new Set([0, value - 1]);
   else if (value === true) yield false;
@@ -82,7 +82,7 @@ function* smaller(value: unknown, key: string | number | undefined): Generator<u
 
 const isRule = /^(?:all|one|none)_|^always$/;
 
-function* smallerList(list: readonly unknown[]): Generator<unknown> {
+function* smallerList(list: readonly unknown[]): Generator {
   if (list.length === 0) return;
   yield [];
   const half = Math.ceil(list.length / 2);

@@ -104,7 +104,7 @@ export const finals = dag(async (n: number) => {
     p7 await clean__eu if p6
     p8 mark if (p7 & p5!)
     p9 throw caught(p5) if p8
-    p10 mark if (p7 & p3)
+    p10 mark if ((p7 & p3) | p9)
     p11 decide then: (n === 1) | else if p10
     p12 decide then: (n === 2) | else if p11.else
     p13 await a__us if p12.else
@@ -114,7 +114,7 @@ export const finals = dag(async (n: number) => {
     p17 await clean__us if p16
     p18 mark if (p17 & p15!)
     p19 throw caught(p15) if p18
-    p20 mark if (p17 & p13)
+    p20 mark if ((p17 & p13) | p19)
     j1 join (p7 & p1.then): "early" | (p17 & p11.then): "early" | (p20 | (p7 & p2.then) | (p17 & p12.then)): "end"
     a__eu = a("eu") if p2.else
     clean__eu = clean("eu") if p6
@@ -238,6 +238,7 @@ export const scoped = dag(async () => {
     p6 await stop__1
     p7 mark if ((p5! | (p2 & p3!)) & (p6 | p6!))
     p8 throw caught(p5, p3) if p7
+    j1 join (p2 & p3 & p6): a | p8: {"$type":"undefined"}
     cluster(3)
     a(cluster~url)
     second = cluster(4)
@@ -246,8 +247,8 @@ export const scoped = dag(async () => {
     alarm(r1.item) in r1
     stop(second) tears down second after b, list, r1[alarm]
     stop__1 = stop(cluster) tears down cluster after a, second, b, list, r1[alarm], stop
-    result a
-    completes (p2 & p3 & p6)
+    result j1
+    completes ((p2 & p3 & p6) | p8)
     "
   `);
 });

@@ -62,15 +62,18 @@ export function intercept(r: Reader, at: ts.Node, body: () => void): Exit[] {
 
 /** Each way goes on where it was going. */
 export function resume(r: Reader, flow: FlowState, exits: readonly Exit[], at: ts.Node): void {
+  const ends = exits.flatMap((exit) => (exit.kind === 'end' ? [exit.way] : []));
   for (const exit of exits) {
     if (exit.kind === 'end' || exit.way.control === false) continue;
     const { control } = r;
     r.control = exit.way.control;
-    if (exit.kind === 'throw') addPoint(r, flow, { kind: 'throw', error: { kind: 'caught', points: exit.points } });
-    else if (exit.kind === 'return') leave(r, exit.value, r.control, exit.at);
+    if (exit.kind === 'throw') {
+      addPoint(r, flow, { kind: 'throw', error: { kind: 'caught', points: exit.points } });
+      // Nothing follows it, but what does not follow for that reason has to know it.
+      ends.push({ control: r.control, changes: new Map() });
+    } else if (exit.kind === 'return') leave(r, exit.value, r.control, exit.at);
     else exit.into.push({ control: r.control, changes: r.store.changesSince(exit.depth) });
     r.control = control;
   }
-  const ends = exits.flatMap((exit) => (exit.kind === 'end' ? [exit.way] : []));
   meet(r, ends, at);
 }

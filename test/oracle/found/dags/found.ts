@@ -23,3 +23,17 @@ export const triedInTry = dag(async (count: number = 3) => {
     return num(-1);
   }
 });
+
+/** The error goes on through `finally`, and the run fails. */
+export const rethrownThroughFinally = dag(async (count: number = 3) => {
+  try {
+    if (count > 1) throw new Error('thrown');
+    await num(1);
+  } catch (error) {
+    await num(4);
+    throw error;
+  } finally {
+    if (count > 100) num(2);
+  }
+  await num(3);
+});

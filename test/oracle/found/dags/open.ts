@@ -14,20 +14,6 @@ export const thrownInSyncCallback = dag((items: readonly number[] = [1, 2]) =>
 /** `play` does not see a loop over a parameter's default: no map path. */
 export const loopOverDefault = dag((items: readonly number[] = [1, 2]) => items.map((item) => num(item)));
 
-/** JavaScript: the error goes on through `finally`, and the run fails. The graph: it is lost, the run succeeds. */
-export const rethrownThroughFinally = dag(async (count: number = 3) => {
-  try {
-    if (count > 1) throw new Error('thrown');
-    await num(1);
-  } catch (error) {
-    await num(4);
-    throw error;
-  } finally {
-    if (count > 100) num(2);
-  }
-  await num(3);
-});
-
 /** `play` does not see a loop over the values that callbacks without calls gave: no map path. */
 export const loopOverValues = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 5));
