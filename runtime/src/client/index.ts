@@ -3,8 +3,8 @@
  * the executor of `tradewind run`, and `tradewind runs` lists it. The types come from the file that `tradewind build`
  * writes where the config's `client` says.
  */
-import { decode, parse, stringify } from '@tradewind/sdk/runtime';
-import type { DagManifest, Encoded } from '@tradewind/sdk/manifest';
+import { parse, stringify } from '@tradewind/sdk/runtime';
+import type { DagManifest } from '@tradewind/sdk/manifest';
 import { composeScheduler, startExecutor } from '../cli/compose.ts';
 import { CliError } from '../cli/errors.ts';
 import { nearest } from '../cli/nearest.ts';
@@ -12,7 +12,8 @@ import { compileProject, dagOf } from '../cli/project.ts';
 import { identify } from '../cli/run/identity.ts';
 import { withOpenStore } from '../cli/store.ts';
 import { runErrorText } from '../cli/ui/states.ts';
-import { alternativesOf, kindOf } from '../params/schema.ts';
+import { completed, misfitText } from '../params/complete.ts';
+import { misfitOf } from '../params/misfit.ts';
 import { DagRefused } from '../scheduler/errors.ts';
 import { programFor } from '../scheduler/programs.ts';
 import { refusalsOf } from '../scheduler/refusals.ts';
@@ -70,7 +71,7 @@ async function runToEnd(
   const dag = dagOf(manifest, dagId);
   const refusals = refusalsOf(manifest, dag.id, config.pools);
   if (refusals.length > 0) throw new DagRefused(dag.id, refusals);
-  const params = stringify(complete(dag, given));
+  const params = stringify(paramsOf(dag, given));
   const executor = await startExecutor(config, config.executor);
   try {
     return await withOpenStore(config, async (store) => {
@@ -118,21 +119,23 @@ async function runToEnd(
   }
 }
 
-/** Every parameter of the flow, in its order; types were checked where the call was written. */
-function complete(dag: DagManifest, given: object): Record<string, unknown> {
+/** Every parameter of the flow, in its order. A caller in JavaScript may give anything: it is judged here too. */
+function paramsOf(dag: DagManifest, given: object): Record<string, unknown> {
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   const names = dag.parameters.map(({ name }) => name);
   for (const name of values.keys()) {
     if (names.includes(name)) continue;
     throw new CliError('TW6010', `${dag.id} has no parameter \`${name}\``, { suggestions: nearest(name, names) });
   }
-  const entries = dag.parameters.map(({ name, default: fallback, schema }) => {
-    if (values.has(name)) return [name, values.get(name)] as const;
-    if (fallback === undefined && !alternativesOf(schema, schema).some((one) => kindOf(one) === 'undefined'))
-      throw new CliError('TW6011', `${dag.id} needs \`${name}\``);
-    return [name, fallback === undefined ? undefined : decode(fallback satisfies Encoded)] as const;
-  });
-  return Object.fromEntries(entries);
+  for (const parameter of dag.parameters) {
+    const { name, schema } = parameter;
+    const issue = values.has(name) ? misfitOf(values.get(name), schema) : undefined;
+    if (issue !== undefined) throw new CliError('TW6012', misfitText(dag, parameter, issue));
+  }
+  const { params, missing } = completed(dag, values);
+  const [first] = missing;
+  if (first !== undefined) throw new CliError('TW6011', `${dag.id} needs \`${first.name}\``);
+  return params;
 }
 
 const textOf = (date: Date | string): string => (typeof date === 'string' ? date : date.toISOString());

@@ -137,3 +137,21 @@ test('runs the dag, and the run is in the metastore', async () => {
   const runs = await project.run(['runs', '--json']);
   expect(JSON.parse(runs.stdout)).toMatchObject([{ runId: 'first', dagId: 'rockets', state: 'success' }]);
 });
+
+test('judges what no type has seen', () => {
+  project.write({
+    'misuse.ts': `import { createClient } from './tradewind.gen.ts';
+const client = createClient({ project: import.meta.dirname });
+for (const params of ['{"region":"mars"}', '{}', '{"region":"eu","yaer":1}']) {
+  await client.trigger('rockets', JSON.parse(params)).catch((error) => console.log(error.code, error.message));
+}
+`,
+  });
+  const out = execFileSync(process.execPath, [project.path('misuse.ts')], { encoding: 'utf8', cwd: project.root });
+  expect(out).toMatchInlineSnapshot(`
+    "TW6012 the parameter \`region\` of rockets does not fit: 'mars' is none of 'asia', 'eu'
+    TW6011 rockets needs \`region\`
+    TW6010 rockets has no parameter \`yaer\`
+    "
+  `);
+});
