@@ -101,6 +101,7 @@ test(`${kills} kills: every run ends, nothing finished runs again, no try ends t
   const next = random(seed);
   await project.run(['build']);
   const whole = await timeOfOneRun();
+  let hit = 0;
   for (let killed = 0, day = 1; killed < kills; ) {
     const started = project.start(command(day));
     const timer = setTimeout(() => started.child.kill('SIGKILL'), 30 + next() * whole);
@@ -109,6 +110,7 @@ test(`${kills} kills: every run ends, nothing finished runs again, no try ends t
     if (signal === 'SIGKILL') {
       killed++;
       const before = finished([]);
+      if (rows("select 1 from dag_run where state = 'running'").length > 0) hit++;
       const linesBefore = ledgerLines().length;
       await checkedLater(before, linesBefore);
       continue;
@@ -126,7 +128,20 @@ test(`${kills} kills: every run ends, nothing finished runs again, no try ends t
   expect(perTry).toEqual([]);
   expect(rows("select * from task_try where ended_at is null or state = 'running'")).toEqual([]);
   for (const check of checks) check();
+  // The checks above would be empty if the ledger's lines were of other nodes, or if no kill had met a run at work.
+  const done = finished([]);
+  const ends = ledgerLines().filter((line) => line.startsWith('end '));
+  expect(ends.filter((line) => !done.has(nodeOf(line)))).toEqual([]);
+  expect(ends.length).toBeGreaterThanOrEqual(59);
+  console.log(`${hit} of ${kills} kills met a run at work`);
+  expect(hit).toBeGreaterThan(0);
 });
+
+/** The instance that a line of the ledger is about, as `finished` names it. */
+function nodeOf(line: string): string {
+  const [, runId, i] = line.split(' ');
+  return `${runId} ${Number(i) === 0 ? 'work' : `work__${i}`}`;
+}
 
 const checks: (() => void)[] = [];
 
@@ -138,9 +153,7 @@ async function checkedLater(before: ReadonlyMap<string, Row>, linesBefore: numbe
     const again = ledgerLines()
       .slice(linesBefore)
       .filter((line) => {
-        const [what, runId, i] = line.split(' ');
-        const node = Number(i) === 0 ? 'work' : `work__${i}`;
-        return what === 'start' && before.has(`${runId} ${node}`);
+        return line.startsWith('start ') && before.has(nodeOf(line));
       });
     expect(again).toEqual([]);
   });
