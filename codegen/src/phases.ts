@@ -6,3 +6,4 @@ export { discover } from './discover/discover.ts';
 export { emit } from './emit/emit.ts';
 export { load } from './load/load.ts';
 export { readDag } from './read/read-dag.ts';
+export { createProject } from './project/project.ts';

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly dags?: readonly string[];
   /** The generated client, relative to the project: no dags are declared in it. */
   readonly client?: string;
+  /** Absolute path → text, taken instead of what is on the disk: buffers of an editor. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** A program with its checker, and which of its files are the project's own. */
@@ -34,7 +36,7 @@ export function load(options: LoadOptions): LoadedProject {
   const tsconfig = resolve(root, options.tsconfig ?? 'tsconfig.json');
   const client = options.client === undefined ? undefined : resolve(root, options.client).replaceAll('\\', '/');
   const dagFiles = filesOf(root, options.dags ?? ['**/*.{ts,mts,cts,tsx}']).filter((file) => file !== client);
-  const program = createProgram(tsconfig, dagFiles);
+  const program = createProgram(tsconfig, dagFiles, options.texts);
   const project = projectOf(program, root);
   const own = new Set(reachableFrom(dagFiles, project));
   return { ...project, sourceFiles: project.sourceFiles.filter((file) => own.has(file)) };

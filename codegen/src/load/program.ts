@@ -19,15 +19,19 @@ const defaults: ts.CompilerOptions = {
   types: ['*'],
 };
 
-/** A program of what `tsconfig` includes, and of `files`, absolute. */
-export function createProgram(tsconfig: string, files: readonly string[]): ts.Program {
+/** A program of what `tsconfig` includes, and of `files`, absolute; with `texts` instead of what is on the disk. */
+export function createProgram(
+  tsconfig: string,
+  files: readonly string[],
+  texts: ReadonlyMap<string, string> = new Map(),
+): ts.Program {
   const { options, fileNames, errors } = settingsOf(tsconfig);
   const compilerOptions = withoutOutput(options);
   const rootNames = [...new Set([...fileNames, ...files.map((file) => file.replaceAll('\\', '/'))])];
   return ts.createProgram({
     rootNames,
     options: compilerOptions,
-    host: createHost(compilerOptions),
+    host: createHost(compilerOptions, texts),
     configFileParsingDiagnostics: errors,
   });
 }
@@ -73,14 +77,14 @@ function withoutOutput(options: ts.CompilerOptions): ts.CompilerOptions {
 const libFolder = '/node_modules/typescript/lib';
 
 /** Like the one of `tsc`, with the library's declarations out of memory: ts-morph does not put them on the disk. */
-function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+function createHost(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
   const libs = new Map(getLibFiles().map(({ fileName, text }) => [join(libFolder, fileName), text]));
   const disk = ts.createCompilerHost(options);
   const host = ts.createCompilerHost(options);
   host.getDefaultLibLocation = () => libFolder;
   host.getDefaultLibFileName = (given) => `${libFolder}/${ts.getDefaultLibFileName(given)}`;
   host.fileExists = (file) => libs.has(file) || disk.fileExists(file);
-  disk.readFile = (file) => libs.get(file) ?? ts.sys.readFile(file);
+  disk.readFile = (file) => texts.get(file) ?? libs.get(file) ?? ts.sys.readFile(file);
   host.readFile = (file) => disk.readFile(file);
   // Nobody asks for the documentation of these, which is half of their text.
   const jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;

@@ -1,0 +1,50 @@
+/** A project that stays open answers as a fresh compilation would. */
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { loadConfig, openProject, type Project } from '@tradewind/codegen';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Workspace } from '../emit/workspace.ts';
+
+const repo = new URL('../../../', import.meta.url).pathname;
+
+let workspace: Workspace;
+let project: Project;
+
+beforeEach(async () => {
+  workspace = new Workspace({
+    'dags/a.ts': `import { dag, task } from 'tradewind';
+export const one = task((): number => 1);
+export const a = dag(() => one());
+`,
+  });
+  mkdirSync(workspace.path('node_modules'));
+  symlinkSync(`${repo}runtime`, workspace.path('node_modules/tradewind'));
+  project = await openProject({ config: await loadConfig({ from: workspace.root }) });
+});
+
+afterEach(async () => {
+  await project.close();
+  rmSync(workspace.root, { recursive: true, force: true });
+});
+
+const codes = (): string[] => project.analyse().diagnostics.map(({ code }) => code);
+
+test('a buffer counts instead of the file until it is closed', () => {
+  expect(codes()).toEqual([]);
+  expect(project.analyse().dags.map(({ read }) => read.dag.id)).toEqual(['a']);
+  const file = workspace.path('dags/a.ts');
+  project.setText(file, `import { dag } from 'tradewind';\nexport const b = dag(() => 1 + nothing);\n`);
+  expect(codes()).toContain('TS2304');
+  expect(project.analyse().dags.map(({ read }) => read.dag.id)).toEqual(['b']);
+  project.setText(file, undefined);
+  expect(codes()).toEqual([]);
+});
+
+test('an analysis without a change is the same one', () => {
+  expect(project.analyse()).toBe(project.analyse());
+});
+
+test('an analysis can be built', async () => {
+  const { emitted, diagnostics } = await project.emit(project.analyse());
+  expect(diagnostics).toEqual([]);
+  expect(emitted?.build.manifest.dags.map(({ id }) => id)).toEqual(['a']);
+});
