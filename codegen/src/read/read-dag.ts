@@ -22,6 +22,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     uses: new Map(),
     positions: new Map(),
     throws: new Map(),
+    triggers: new Map(),
     groupNodes: new Map(),
     dagId: declaration.id,
     defaults: [declaration.options.taskDefaults ?? {}],
@@ -51,6 +52,8 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     ),
     positions: flow.positions,
     throws: flow.throws,
+    triggers: flow.triggers,
+    groups: flow.groupNodes,
     at: declaration.nameNode,
     tasks: [...flow.uses.values()],
   };

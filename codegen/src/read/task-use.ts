@@ -1,12 +1,22 @@
 /** What a graph needs at run time: the tasks that its nodes call, and glue that is too rich for an expression tree. */
-import type { DagManifest, NodeId, PointId, TaskKey } from '@tradewind/sdk/manifest';
+import type { DagManifest, GroupId, NodeId, PointId, TaskKey } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 
 /** A task that some node calls. */
 export type TaskUse =
   | { readonly kind: 'declared'; readonly key: TaskKey; readonly declaration: TaskDeclaration }
-  | { readonly kind: 'glue'; readonly key: TaskKey; readonly glue: GlueFunction };
+  | { readonly kind: 'glue'; readonly key: TaskKey; readonly glue: GlueFunction }
+  | { readonly kind: 'trigger'; readonly key: TaskKey; readonly dag: string; readonly wait: boolean };
+
+/** A call of `triggerDag`. */
+export interface TriggerUse {
+  readonly dag: string;
+  /** Where the dag is named. */
+  readonly at: ts.Node;
+  /** Where its parameters are given. */
+  readonly params?: ts.Node;
+}
 
 /**
  * A generated function for one expression of a flow. Its text is TypeScript:
@@ -42,6 +52,10 @@ export interface ReadResult {
   readonly positions: ReadonlyMap<NodeId, ts.Node>;
   /** The `throw` in the sources that made a point. */
   readonly throws: ReadonlyMap<PointId, ts.Node>;
+  /** The call of a flow that made a group. */
+  readonly groups: ReadonlyMap<GroupId, ts.Node>;
+  /** The calls of `triggerDag`. */
+  readonly triggers: ReadonlyMap<NodeId, TriggerUse>;
   /** The declaration that the dag came from. */
   readonly at: ts.Node;
   /** Each once, in the order of their first call. */

@@ -54,7 +54,7 @@ function titleOf({ key }: TaskDeclaration): string {
 }
 
 /** In class form seen from the class, so that what a generic base class leaves open is filled in. */
-function signatureOf(declaration: TaskDeclaration, checker: ts.TypeChecker): ts.Signature | undefined {
+export function signatureOf(declaration: TaskDeclaration, checker: ts.TypeChecker): ts.Signature | undefined {
   const { owner, name, signature, type } = declaration;
   const symbol = owner?.node.name === undefined ? undefined : checker.getSymbolAtLocation(owner.node.name);
   const method = symbol && checker.getPropertyOfType(checker.getDeclaredTypeOfSymbol(symbol), name);
@@ -90,13 +90,13 @@ function shown(node: ts.Node | undefined): ts.Node | undefined {
 
 // ── what only types are known of ────────────────────────────────────────────────────────────────────────────────────
 
-interface LiftedTypes {
+export interface LiftedTypes {
   readonly args: ts.Type;
   readonly result: ts.Type;
 }
 
 /** The `A` and `R` of a `Call<A, R>`. */
-function liftedTypes(type: ts.Type | undefined, checker: ts.TypeChecker): LiftedTypes | undefined {
+export function liftedTypes(type: ts.Type | undefined, checker: ts.TypeChecker): LiftedTypes | undefined {
   if (type === undefined) return undefined;
   const isCall = (type.aliasSymbol ?? type.getSymbol())?.name === 'Call';
   const [args, result] = !isCall ? [] : (type.aliasTypeArguments ?? checker.getTypeArguments(type as ts.TypeReference));
