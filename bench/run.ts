@@ -3,7 +3,7 @@
  * Machines are shared and noisy: read the ratios, not the milliseconds.
  *
  *   npm run bench                all of it
- *   npm run bench -- engine      the engine alone (also: compile)
+ *   npm run bench -- engine      the engine alone (also: maps, compile)
  */
 import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { benchCompile } from './compile.ts';
 import { type EngineFigures, benchEngine } from './engine.ts';
 import { fixed } from './lib/numbers.ts';
+import { benchMaps, type MapFigures } from './maps.ts';
 
 const [part] = process.argv.slice(2);
 
@@ -69,6 +70,36 @@ function engineLines(figures: EngineFigures): Line[] {
   return lines;
 }
 
+function mapLines(what: string, [one, two]: readonly [MapFigures, MapFigures]): Line[] {
+  const items = (count: number): string => count.toLocaleString('en');
+  return [
+    { what: `${what}, ${items(one.items)} items`, figure: `${fixed(one.ms, 0)} ms` },
+    {
+      what: `${what}, ${items(two.items)} items`,
+      figure: `${fixed(two.ms, 0)} ms`,
+      ratio: two.ms / one.ms,
+      of: 'times',
+      goal: '2.2 times',
+      met: two.ms <= 2.2 * one.ms,
+    },
+    { what: '  most memory', figure: `${fixed(one.peakMb, 0)} → ${fixed(two.peakMb, 0)} MB` },
+    {
+      what: '  alive on the heap for a run',
+      figure: `${fixed(one.aliveMb, 0)} → ${fixed(two.aliveMb, 0)} MB`,
+      ratio: (two.aliveMb * 1024) / two.items,
+      of: 'kB an item',
+      goal: '4 kB an item',
+      met: two.aliveMb * 1024 <= 4 * two.items,
+    },
+    {
+      what: '  not begun at the first result',
+      figure: `${items(two.afterFirst)} items`,
+      goal: 'some',
+      met: one.afterFirst > 0 && two.afterFirst > 0,
+    },
+  ];
+}
+
 const work = join(import.meta.dirname, '.work');
 mkdirSync(work, { recursive: true });
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
@@ -80,6 +111,13 @@ if (part === undefined || part === 'engine') {
     { what: 'start of a fresh process', figure: `${fixed(figures.spawnMs, 1)} ms` },
   ]);
   print('The engine (medians)', engineLines(figures));
+}
+if (part === undefined || part === 'maps') {
+  const { wide, nested } = await benchMaps();
+  print('Maps (in-process, whole runs, medians)', [
+    ...mapLines('two tasks an item', wide),
+    ...mapLines('100 items an item', nested),
+  ]);
 }
 if (part === undefined || part === 'compile') {
   const { dags, tscMs, coldMs, unchangedMs } = await benchCompile(work);

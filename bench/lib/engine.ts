@@ -38,13 +38,14 @@ export class Engine {
   }
 
   /** Milliseconds from the call to the moment when the run's end is durable; and its result, as text. */
-  async run(dagId: string): Promise<{ ms: number; result: string | undefined }> {
+  async run(dagId: string, n = 0): Promise<{ runId: string; ms: number; result: string | undefined }> {
     const start = performance.now();
-    const run = await this.#scheduler.submit(this.#newRun(dagId), this.#programOf(dagId));
+    const fresh = this.#newRun(dagId, n);
+    const run = await this.#scheduler.submit(fresh, this.#programOf(dagId));
     const { outcome, result } = await run.ended;
     const ms = performance.now() - start;
     if (outcome.state !== 'success') throw new Error(`${dagId} failed: ${JSON.stringify(outcome.error)}`);
-    return { ms, result };
+    return { runId: fresh.runId, ms, result };
   }
 
   /** Milliseconds for `count` runs that are submitted at once. */
@@ -71,7 +72,7 @@ export class Engine {
     return program;
   }
 
-  #newRun(dagId: string): NewRun {
+  #newRun(dagId: string, n = 0): NewRun {
     const runId = `${dagId}-${++this.#count}`;
     const logicalDate = new Date(this.#count * 60_000).toISOString();
     const context = {
@@ -82,7 +83,7 @@ export class Engine {
       isLatest: true,
     };
     const dag = this.#programOf(dagId).dag;
-    const params = stringify(Object.fromEntries(dag.parameters.map(({ name }) => [name, 0])));
+    const params = stringify(Object.fromEntries(dag.parameters.map(({ name }) => [name, n])));
     return {
       runId,
       dagId,

@@ -18,6 +18,7 @@ const fibonacci = (n: number): number => (n < 2 ? n : fibonacci(n - 1) + fibonac
 export const step = task((n: number): number => n + (fibonacci(10) > 0 ? 1 : 0));
 export const sum = task((values: number[]): number => values.reduce((a, b) => a + b, 0));
 export const first = task((): number => performance.timeOrigin + performance.now());
+export const numbers = task((count: number): number[] => Array.from({ length: count }, (_, i) => i));
 
 export const chain = dag((n: number = 0) => {
   const s0 = step(n);
@@ -32,6 +33,23 @@ export const fan = dag((n: number = 0) => {
   return sum([
 ${calls(fanWidth, () => '    step(start),')}
   ]);
+});
+
+/** Item by item, two tasks after one another. */
+export const wide = dag(async (n: number = 10) => {
+  const results = [];
+  for (const x of await numbers(n)) results.push(step(step.with({ id: 'begin' })(x)));
+  return sum(results);
+});
+
+export const nested = dag(async (n: number = 10) => {
+  const results = [];
+  for (const _ of await numbers(n)) {
+    const inner = [];
+    for (const x of await numbers(100)) inner.push(step(x));
+    results.push(sum(inner));
+  }
+  return sum(results);
 });
 
 /** Says when its first line ran. */

@@ -3,6 +3,7 @@ import { ReadyQueue, type Waiting } from '../../runtime/src/scheduler/ready-queu
 
 const waiting = (key: string, more: Partial<Waiting> = {}): Waiting => ({
   runId: 'run',
+  runCreatedAt: 0,
   key,
   nodeId: key,
   mapPath: [],
@@ -31,6 +32,28 @@ test('higher priority first, then first come, first served', () => {
     queue.add(waiting(key, { priority }));
   }
   expect(takeAll(queue)).toEqual(['b', 'd', 'a', 'c', 'e']);
+});
+
+test('of equal priority the run that came first, and in it the items in order, what was begun before what was not', () => {
+  const queue = new ReadyQueue();
+  const at = (key: string, runCreatedAt: number, ...mapPath: number[]): void =>
+    queue.add(waiting(key, { runId: `run ${runCreatedAt}`, runCreatedAt, mapPath }));
+  at('late', 2);
+  at('first step of 1', 1, 1);
+  at('first step of 2', 1, 2);
+  at('first step of 10', 1, 10);
+  at('second step of 0', 1, 0);
+  at('inner step of 1, 7', 1, 1, 7);
+  at('behind the loop', 1);
+  expect(takeAll(queue)).toEqual([
+    'second step of 0',
+    'behind the loop',
+    'first step of 1',
+    'inner step of 1, 7',
+    'first step of 2',
+    'first step of 10',
+    'late',
+  ]);
 });
 
 test('a full pool holds up nobody else', () => {

@@ -1,16 +1,21 @@
 /**
- * Task instances that may run and wait for a slot. Higher priority first, then first come, first served.
+ * Task instances that may run and wait for a slot. Higher priority first; then the run that came first; of a run, the items
+ * of its loops in order, so that what was begun for one item is finished before the next begins; then first come, first
+ * served.
  *
  * Limits are counted here from what was taken and given back, never stored: a pool's slots, and each run's
  * `maxActiveTasks`. An instance whose pool or run is full is passed over, so a full pool never holds up another one.
  */
 import type { NodeManifest } from '@tradewind/sdk/manifest';
+import TinyQueue from 'tinyqueue';
 import type { Instance, InstanceKey, MapPath } from '../core/model.ts';
 import { keyOf } from './names.ts';
 import type { OwnedRun } from './owned-run.ts';
 
 export interface Waiting {
   readonly runId: string;
+  /** When its run was made, ms since the epoch. */
+  readonly runCreatedAt: number;
   readonly key: InstanceKey;
   readonly nodeId: string;
   readonly mapPath: MapPath;
@@ -24,6 +29,7 @@ export interface Waiting {
 export function waitingOf(run: OwnedRun, instance: Instance, { id, options }: NodeManifest): Waiting {
   return {
     runId: run.id,
+    runCreatedAt: run.row.createdAt,
     key: keyOf(instance),
     nodeId: id,
     mapPath: instance.mapPath,
@@ -34,17 +40,41 @@ export function waitingOf(run: OwnedRun, instance: Instance, { id, options }: No
   };
 }
 
+interface Queued {
+  readonly waiting: Waiting;
+  /** Which came first. */
+  readonly place: number;
+}
+
 interface Pool {
   readonly slots: number;
   used: number;
-  /** First in, first out for each priority; priorities in falling order. */
-  lanes: Lane[];
+  queue: TinyQueue<Queued>;
 }
-interface Lane {
-  readonly priority: number;
-  items: Waiting[];
-  head: number;
+
+function compare({ waiting: a, place: placeOfA }: Queued, { waiting: b, place: placeOfB }: Queued): number {
+  return (
+    b.priority - a.priority ||
+    a.runCreatedAt - b.runCreatedAt ||
+    compareText(a.runId, b.runId) ||
+    compareItems(a.mapPath, b.mapPath) ||
+    placeOfA - placeOfB
+  );
 }
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** What belongs to no item is as early as the first: others wait for it. */
+function compareItems(a: MapPath, b: MapPath): number {
+  const depth = Math.max(a.length, b.length);
+  for (let i = 0; i < depth; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const poolOf = (slots: number): Pool => ({ slots, used: 0, queue: new TinyQueue<Queued>([], compare) });
 
 export class ReadyQueue {
   readonly #pools = new Map<string, Pool>();
@@ -52,9 +82,12 @@ export class ReadyQueue {
   /** Waiting instances whose run is at its limit; they come back when one of its instances ends. */
   readonly #heldByRun = new Map<string, Waiting[]>();
 
+  #added = 0;
+
   constructor(pools: Readonly<Record<string, number>> = {}) {
-    this.#pools.set('default', { slots: pools['default'] ?? Number.POSITIVE_INFINITY, used: 0, lanes: [] });
-    for (const [name, slots] of Object.entries(pools)) this.#pools.set(name, { slots, used: 0, lanes: [] });
+    for (const [name, slots] of Object.entries({ default: Number.POSITIVE_INFINITY, ...pools })) {
+      this.#pools.set(name, poolOf(slots));
+    }
   }
 
   hasPool(name: string): boolean {
@@ -66,26 +99,14 @@ export class ReadyQueue {
   }
 
   add(waiting: Waiting): void {
-    const pool = this.#poolOf(waiting);
-    let lane = pool.lanes.find((candidate) => candidate.priority === waiting.priority);
-    if (!lane) {
-      lane = { priority: waiting.priority, items: [], head: 0 };
-      pool.lanes.push(lane);
-      pool.lanes.sort((a, b) => b.priority - a.priority);
-    }
-    lane.items.push(waiting);
+    this.#poolOf(waiting).queue.push({ waiting, place: this.#added++ });
   }
 
   /** The next instance that may begin now; its slots are taken until `ended` gives them back. */
   take(): Waiting | undefined {
     for (;;) {
-      const lane = this.#bestLane();
-      if (!lane) return undefined;
-      const waiting = lane.items[lane.head++] as Waiting;
-      if (lane.head > 1024 && lane.head * 2 > lane.items.length) {
-        lane.items = lane.items.slice(lane.head);
-        lane.head = 0;
-      }
+      const waiting = this.#best()?.queue.pop()?.waiting;
+      if (!waiting) return undefined;
       const active = this.#activeByRun.get(waiting.runId) ?? 0;
       if (active >= waiting.maxActiveTasks) {
         this.#held(waiting.runId).push(waiting);
@@ -111,23 +132,22 @@ export class ReadyQueue {
   dropRun(runId: string): void {
     this.#heldByRun.delete(runId);
     for (const pool of this.#pools.values()) {
-      for (const lane of pool.lanes) {
-        lane.items = lane.items.slice(lane.head).filter((waiting) => waiting.runId !== runId);
-        lane.head = 0;
-      }
+      const others = pool.queue.data.filter(({ waiting }) => waiting.runId !== runId);
+      pool.queue = new TinyQueue(others, compare);
     }
   }
 
-  #bestLane(): Lane | undefined {
-    let best: Lane | undefined;
+  /** The pool whose first instance is the next. */
+  #best(): Pool | undefined {
+    let best: Pool | undefined;
+    let bestHead: Queued | undefined;
     for (const pool of this.#pools.values()) {
-      for (const lane of pool.lanes) {
-        const first = lane.items[lane.head];
-        if (!first) continue;
-        // The head of a pool may want several slots: it waits for them, so that small ones cannot starve it.
-        if (pool.used + first.poolSlots <= pool.slots && (!best || lane.priority > best.priority)) best = lane;
-        break;
-      }
+      const head = pool.queue.peek();
+      // The head of a pool may want several slots: it waits for them, so that small ones cannot starve it.
+      if (!head || pool.used + head.waiting.poolSlots > pool.slots) continue;
+      if (bestHead && compare(bestHead, head) <= 0) continue;
+      best = pool;
+      bestHead = head;
     }
     return best;
   }

@@ -1,0 +1,113 @@
+/**
+ * Wide and nested maps: whether twice the items cost twice, what stays in memory, and whether results come before the last
+ * item has begun. Each size in a process of its own, so that the peaks are its own.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Manifest } from '@tradewind/sdk/manifest';
+import Database from 'better-sqlite3';
+import { InProcessExecutor } from '../runtime/src/executors/in-process.ts';
+import { Engine } from './lib/engine.ts';
+import { median } from './lib/numbers.ts';
+import { buildProject } from './lib/project.ts';
+
+export interface MapFigures {
+  readonly items: number;
+  readonly ms: number;
+  /** The most memory that the process held. */
+  readonly peakMb: number;
+  /** The most that was alive on the heap above what was alive before the run, in a run of its own, since looking takes time. */
+  readonly aliveMb: number;
+  /** Items that had not begun when the first result was there; of a nested map, when the first inner list was summed. */
+  readonly afterFirst: number;
+}
+
+export interface MapsFigures {
+  readonly wide: readonly [MapFigures, MapFigures];
+  readonly nested: readonly [MapFigures, MapFigures];
+}
+
+const rounds = 3;
+
+export async function benchMaps(): Promise<MapsFigures> {
+  const pairs = { wide: [10_000, 20_000], nested: [100, 200] } as const;
+  const found: Record<string, MapFigures[][]> = { wide: [[], []], nested: [[], []] };
+  const { root, folder } = await buildProject('maps');
+  for (let i = 0; i < rounds; i++) {
+    for (const [dagId, sizes] of Object.entries(pairs)) {
+      for (const [at, size] of sizes.entries())
+        found[dagId]?.[at]?.push(await inOwnProcess([root, folder, dagId, `${size}`]));
+    }
+  }
+  const pairOf = (dagId: string): readonly [MapFigures, MapFigures] => {
+    const [one = [], two = []] = found[dagId] ?? [];
+    return [middle(one), middle(two)];
+  };
+  return { wide: pairOf('wide'), nested: pairOf('nested') };
+}
+
+function middle(all: readonly MapFigures[]): MapFigures {
+  const of = (what: (one: MapFigures) => number): number => median(all.map(what));
+  return {
+    items: of(({ items }) => items),
+    ms: of(({ ms }) => ms),
+    peakMb: of(({ peakMb }) => peakMb),
+    aliveMb: of(({ aliveMb }) => aliveMb),
+    afterFirst: of(({ afterFirst }) => afterFirst),
+  };
+}
+
+const self = fileURLToPath(import.meta.url);
+
+async function inOwnProcess(args: readonly string[]): Promise<MapFigures> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=source', '--expose-gc', self, ...args]);
+  return JSON.parse(stdout) as MapFigures;
+}
+
+async function measure(root: string, folder: string, dagId: string, size: number): Promise<MapFigures> {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  const built = { manifest, folder, root };
+  const engine = await Engine.start(built, 'maps', (events) => new InProcessExecutor(events, { concurrency: 10 }));
+  // Code is compiled and the database is open.
+  for (let i = 0; i < 5; i++) await engine.run(dagId, 20);
+  const { runId, ms } = await engine.run(dagId, size);
+  const peakMb = process.resourceUsage().maxRSS / 2 ** 10;
+  const aliveMb = await mostAlive(() => engine.run(dagId, size));
+  await engine.stop();
+  const items = dagId === 'nested' ? size * 100 : size;
+  return { items, ms, peakMb, aliveMb, afterFirst: afterFirst(engine.file, runId, dagId) };
+}
+
+async function mostAlive(work: () => Promise<unknown>): Promise<number> {
+  const alive = (): number => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed / 2 ** 20;
+  };
+  const before = alive();
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, alive());
+  }, 200);
+  await work();
+  clearInterval(timer);
+  return most - before;
+}
+
+/** How many items began after the first result. */
+function afterFirst(file: string, runId: string, dagId: string): number {
+  const [begin, end] = dagId === 'nested' ? ['step', 'sum'] : ['begin', 'step'];
+  const db = new Database(file, { readonly: true });
+  const sql = `select count(*) as n from task_try where run_id = @runId and node_id = @begin and started_at >
+    (select min(ended_at) from task_try where run_id = @runId and node_id = @end)`;
+  const { n } = db.prepare(sql).get({ runId, begin, end }) as { n: number };
+  db.close();
+  return n;
+}
+
+if (process.argv[1] === self) {
+  const [root = '', folder = '', dagId = '', size] = process.argv.slice(2);
+  console.log(JSON.stringify(await measure(root, folder, dagId, Number(size))));
+}
