@@ -18,6 +18,8 @@ export { renderJson, renderTerminal, type TerminalSettings } from './diagnostics
 export { codegenErrors } from './diagnostics/rules.ts';
 export { emitErrors } from './emit/errors.ts';
 export { buildFolder, currentVersion } from './emit/write-build.ts';
+export { applyFixes } from './fixes/apply.ts';
+export { fixProject, type FixOptions, type FixResult } from './fixes/fix-project.ts';
 export { openProject } from './project/open.ts';
 export type { AnalysedDag, Analysis, EmitResult, Project, ProjectOptions } from './project/api.ts';
 export type { Timings } from './timings.ts';

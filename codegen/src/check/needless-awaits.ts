@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Sink } from '../diagnostics/sink.ts';
+import { replace } from '../fixes/edits.ts';
 import { type CheckInput, isFlow } from './context.ts';
-import { isTaskCall, walkBody } from './handle-types.ts';
+import { isTaskCall, walkBody } from '../read/handle-types.ts';
 import { usesOf } from './uses-of.ts';
 
 /**
@@ -21,7 +22,8 @@ export function checkNeedlessAwaits({ declarations, shared: { checker } }: Check
       if (waiting === undefined) continue;
       const args = { awaited: nameOf(awaited.call), waiting: nameOf(waiting) };
       const related = [{ at: waiting, message: 'this waits' }];
-      sink.report('needless-await', awaited.call.parent, args, { related });
+      const fix = { title: 'drop the `await`', edits: [replace(awaited.call.parent, awaited.call.getText())] };
+      sink.report('needless-await', awaited.call.parent, args, { related, fix });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { valueRespelled } from '../fixes/edits.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { type CheckInput, optionNode } from './context.ts';
@@ -13,7 +14,8 @@ export function checkPools({ dags, pools }: CheckInput, sink: Sink): void {
       const isOfTask = use?.kind === 'declared' && use.declaration.options.pool === options.pool;
       const at = isOfTask ? optionNode(use.declaration, 'pool') : positions.get(id);
       if (at === undefined) continue;
-      sink.report('unknown-pool', at, { pool: options.pool }, { suggestions: nearest(options.pool, known) });
+      const suggestions = nearest(options.pool, known);
+      sink.report('unknown-pool', at, { pool: options.pool }, { suggestions, ...valueRespelled(at, suggestions) });
     }
   }
 }

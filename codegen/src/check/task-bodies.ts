@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Declaration, TaskDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
+import { replace } from '../fixes/edits.ts';
+import { importing } from '../fixes/imports.ts';
 import { originOf } from '../read/origins.ts';
 import { resolveAlias, symbolOf } from '../read/symbols.ts';
 import { type CheckInput, isOwn, isTask } from './context.ts';
@@ -30,11 +32,15 @@ function checkRun(node: ts.Identifier, task: TaskDeclaration, { shared }: CheckI
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return;
   const symbol = symbolOf(shared, node);
   if (symbol === undefined || originOf(shared, resolveAlias(shared, symbol)) !== 'sdk') return;
-  sink.report('run-outside-flow', parent, {
-    name: parent.getText(),
-    where: `the task \`${task.name}\``,
-    instead: `context().${parent.name.text}`,
-  });
+  const instead = `context().${parent.name.text}`;
+  const imports = importing(node.getSourceFile(), 'context', 'value');
+  const fix = imports && { title: `write \`${instead}\``, edits: [...imports, replace(node, 'context()')] };
+  sink.report(
+    'run-outside-flow',
+    parent,
+    { name: parent.getText(), where: `the task \`${task.name}\``, instead },
+    fix && { fix },
+  );
 }
 
 function checkCall(

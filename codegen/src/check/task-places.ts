@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { type ClassInfo, decoratorsOfMember, hasModifier, type Member } from '../discover/classes.ts';
-import type { Sink } from '../diagnostics/sink.ts';
+import type { FixSpec, Sink } from '../diagnostics/sink.ts';
+import { remove } from '../fixes/edits.ts';
 import type { CheckInput } from './context.ts';
 
 /** Methods that are decorated where no worker or flow could call them: static, hidden, or two things at once. */
@@ -9,8 +10,10 @@ export function checkTaskPlaces({ shared }: CheckInput, sink: Sink): void {
     if (info.isDeclared) continue;
     for (const [name, element] of info.statics) {
       const [decorator] = decoratorsOfMember(shared, asMember(info, element));
-      const at = modifierOf(element, ts.SyntaxKind.StaticKeyword) ?? element.name ?? element;
-      if (decorator !== undefined) sink.report('static-task', at, { what: decorator.word, name });
+      const modifier = modifierOf(element, ts.SyntaxKind.StaticKeyword);
+      if (decorator === undefined) continue;
+      const at = modifier ?? element.name ?? element;
+      sink.report('static-task', at, { what: decorator.word, name }, withoutFix(modifier));
     }
     for (const [name, member] of info.own) {
       const decorators = decoratorsOfMember(shared, member);
@@ -32,9 +35,15 @@ export function checkTaskPlaces({ shared }: CheckInput, sink: Sink): void {
 
 function reportHidden(member: Member, what: string, name: string, sink: Sink): void {
   const kind = member.hidden === 'protected' ? ts.SyntaxKind.ProtectedKeyword : ts.SyntaxKind.PrivateKeyword;
-  const at = modifierOf(member.node, kind) ?? member.name;
+  const keyword = modifierOf(member.node, kind);
   const modifier = member.hidden === '#private' ? 'a #private method' : (member.hidden ?? '');
-  sink.report('private-task', at, { what, name, modifier });
+  sink.report('private-task', keyword ?? member.name, { what, name, modifier }, withoutFix(keyword));
+}
+
+function withoutFix(modifier: ts.Node | undefined): { readonly fix?: FixSpec } {
+  return modifier === undefined
+    ? {}
+    : { fix: { title: `remove \`${modifier.getText()}\``, edits: [remove(modifier)] } };
 }
 
 function asMember(info: ClassInfo, element: ts.ClassElement): Member {

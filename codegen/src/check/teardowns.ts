@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { valueRespelled } from '../fixes/edits.ts';
 import { decoratorsOf, type Member, memberOf } from '../discover/classes.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import { nearest } from '../diagnostics/nearest.ts';
@@ -22,12 +23,15 @@ export function checkTeardowns(input: CheckInput, sink: Sink): void {
       if (ts.isMethodDeclaration(member.node)) checkParameters(task, teardown.method, member.node, input, sink);
       continue;
     }
+    const at = optionNode(task, 'teardown');
+    const suggestions = nearest(teardown.method, tasksBeside(task, declarations.filter(isTask)));
     sink.report(
       'missing-teardown',
-      optionNode(task, 'teardown'),
+      at,
       { task: task.name, teardown: teardown.method },
       {
-        suggestions: nearest(teardown.method, tasksBeside(task, declarations.filter(isTask))),
+        suggestions,
+        ...valueRespelled(at, suggestions),
         related: member === undefined ? [] : [{ at: member.name, message: 'this method is no task' }],
       },
     );

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Sink } from '../diagnostics/sink.ts';
+import { awaitFix } from '../fixes/awaits.ts';
 import { type CheckInput, isFlow } from './context.ts';
-import { isTaskCall } from './handle-types.ts';
+import { isTaskCall } from '../read/handle-types.ts';
 
 /** `await Promise.all(list.map(async (item) => { task(item); }))`: the callbacks are waited for, the call in them is not. */
 export function checkUnawaitedInCallbacks({ declarations, shared: { checker } }: CheckInput, sink: Sink): void {
@@ -11,9 +12,9 @@ export function checkUnawaitedInCallbacks({ declarations, shared: { checker } }:
         if (!ts.isBlock(callback.body)) continue;
         for (const statement of callback.body.statements) {
           if (!ts.isExpressionStatement(statement) || !isTaskCall(statement.expression, checker)) continue;
-          sink.report('unawaited-in-callback', statement.expression, {
-            call: shortened(statement.expression.getText()),
-          });
+          const { expression } = statement;
+          const args = { call: shortened(expression.getText()) };
+          sink.report('unawaited-in-callback', expression, args, awaitFix(expression, checker));
         }
       }
     }

@@ -2,7 +2,6 @@ import { ts } from 'ts-morph';
 import { type ClassInfo, memberOf } from '../discover/classes.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { rules } from '../diagnostics/rules.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { type CheckInput, isOwn, isTask } from './context.ts';
 import { hasErrorIn } from './errors-in.ts';
@@ -14,7 +13,7 @@ export function checkUncalledTasks(input: CheckInput, sink: Sink): void {
   const called = calledNodes(input);
   // With errors, not all calls may have been read: a name that stands anywhere else is taken for one.
   const mentions = hasErrors(found) ? mentionCounts(input) : undefined;
-  const misspelt = new Set(found.filter(({ code }) => code === rules['missing-teardown'].code).flatMap(suggestionsOf));
+  const misspelt = new Set(found.flatMap(suggestionsOf));
   const reported = new Set<ts.Node>();
   for (const task of input.declarations.filter(isTask)) {
     const { nameNode, name } = task;

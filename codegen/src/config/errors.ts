@@ -8,6 +8,7 @@ export const configErrors = {
   TW6053: 'The config has a value that does not fit',
   TW6054: 'There is no project here',
   TW6055: 'The data folder cannot be written',
+  TW6056: 'A source cannot be changed',
 } as const satisfies Record<`TW605${number}`, string>;
 
 export type ConfigErrorCode = keyof typeof configErrors;

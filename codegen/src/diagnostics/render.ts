@@ -73,11 +73,14 @@ function places(diagnostic: Diagnostic): { file: string; marks: Mark[] }[] {
   return [...byFile].map(([file, marks]) => ({ file, marks }));
 }
 
-function advice({ help, suggestions, fix, url }: Diagnostic, columns: number, style: Style): string[] {
+function advice({ severity, help, suggestions, fix, url }: Diagnostic, columns: number, style: Style): string[] {
+  const command = `\`tradewind check --fix${severity === 'hint' ? ' --hints' : ''}\``;
+  const meant = suggestions.length === 0 ? undefined : `Did you mean ${either(suggestions)}?`;
+  const isMeant = meant !== undefined && fix?.title === `write ${either(suggestions)}`;
   const said = [
-    suggestions.length === 0 ? undefined : `Did you mean ${either(suggestions)}?`,
+    isMeant ? `${meant} ${command} can write that.` : meant,
     help ?? undefined,
-    fix === undefined ? undefined : `\`tradewind check --fix\` can do it: ${fix.title}.`,
+    fix === undefined || isMeant ? undefined : `${command} can ${fix.title}.`,
   ].filter((text) => text !== undefined);
   const out: string[] = [];
   for (const text of said) {

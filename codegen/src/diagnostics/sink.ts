@@ -22,10 +22,20 @@ export interface Extra {
   readonly suggestions?: readonly string[];
   /** In place of the rule's own help. */
   readonly help?: string;
-  readonly fix?: {
-    readonly title: string;
-    readonly edits: readonly { readonly at: Place; readonly text: string }[];
-  };
+  readonly fix?: FixSpec;
+}
+
+/** A change that removes the problem, and adds no other. */
+export interface FixSpec {
+  /** What it does, to go on a sentence: "write `await orders`". */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+/** Puts a text in the place of a piece of a source file. */
+export interface Edit {
+  readonly at: Place;
+  readonly text: string;
 }
 
 /** A rule whose message needs nothing may be reported without arguments. */
@@ -113,7 +123,7 @@ function diagnosticOf(root: string, rule: Rule<unknown>, at: Place, args: unknow
   };
 }
 
-function fixOf(root: string, fix: NonNullable<Extra['fix']>): Fix {
+function fixOf(root: string, fix: FixSpec): Fix {
   return {
     title: fix.title,
     edits: fix.edits.map((edit) => ({ ...rangeOf(root, edit.at), text: edit.text })),

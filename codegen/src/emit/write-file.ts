@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * Writes a file so that a reader sees the old content or the new one, whatever happens in between. `durable`: it is on the
- * disk when this returns.
+ * disk when this returns. `mode`: what others may do with it.
  */
-export function writeFileAtomic(file: string, content: string, options: { readonly durable?: boolean } = {}): void {
+export function writeFileAtomic(
+  file: string,
+  content: string,
+  options: { readonly durable?: boolean; readonly mode?: number } = {},
+): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     const handle = openSync(draft, 'wx');
     try {
+      if (options.mode !== undefined) fchmodSync(handle, options.mode);
       const bytes = Buffer.from(content, 'utf8');
       let written = 0;
       while (written < bytes.length) written += writeSync(handle, bytes, written);

@@ -1,6 +1,7 @@
 /** The options of a declaration or call, one by one: constant, of the right type, or reported. */
 import { parseDuration } from '@tradewind/sdk/runtime';
 import { ts } from 'ts-morph';
+import { respelled } from '../fixes/edits.ts';
 import { findInDuration } from '../check/duration.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { ArgsOf } from '../diagnostics/rule.ts';
@@ -46,19 +47,14 @@ export class OptionEntries {
       else if (belongs !== undefined) {
         this.report('misplaced-option', this.nodeOf(name), { option: name, owner: this.owner, belongs });
       } else {
-        report(
-          this.#shared.sink,
-          'unknown-option',
-          this.nodeOf(name),
-          { option: name, owner: capital(this.owner) },
-          { suggestions: nearest(name, known) },
-        );
+        const args = { option: name, owner: capital(this.owner) };
+        this.report('unknown-option', this.nodeOf(name), args, nearest(name, known));
       }
     }
   }
 
   report<R extends RuleName>(rule: R, at: ts.Node, args: ArgsOf<Rules[R]>, suggestions: readonly string[] = []): void {
-    report(this.#shared.sink, rule, at, args, { suggestions });
+    report(this.#shared.sink, rule, at, args, { suggestions, ...respelled(at, suggestions) });
   }
 
   has(name: string): boolean {

@@ -2,6 +2,8 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import { encode } from '@tradewind/sdk/runtime';
 import type { ts } from 'ts-morph';
+import { awaitFix } from '../fixes/awaits.ts';
+import { callFix } from '../fixes/calls.ts';
 import { constantOf } from './constants.ts';
 import { type Expr, generate, isPath, isTree, treeOf } from './expr.ts';
 import { codeOfClosure } from './glue-code.ts';
@@ -52,7 +54,7 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
     case 'handle':
     case 'promise':
     case 'gathered':
-      r.fail('handle-as-value', at, { code: codeOf(at), use });
+      r.fail('handle-as-value', at, { code: codeOf(at), use }, awaitFix(at, r.checker));
       return undefined;
     case 'sdk':
       if (value.name === 'run') {
@@ -86,7 +88,9 @@ export function reportUse(r: Reader, value: Abstract, at: ts.Node): void {
     case 'opaque':
       return reportOpaque(r, value, at);
     case 'callable': {
-      r.fail('bare-call', at, { task: value.declaration.name });
+      const { declaration } = value;
+      const signature = declaration.kind === 'task' ? declaration.signature : undefined;
+      r.fail('bare-call', at, { task: declaration.name }, callFix(at, signature));
       return;
     }
     case 'modifier':

@@ -1,5 +1,6 @@
 /** The commands and their options; each command's module is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckOptions } from './commands/check.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -83,9 +84,12 @@ function addProjectCommands(program: Command, act: Act): void {
     (folder: string | undefined, _options, own) =>
       act(globals(own), async (context) => (await import('./commands/init.ts')).init(context, folder)),
   );
-  command(program, 'check', 'report every fault of the project').action((_options, own) =>
-    act(globals(own), async (context) => (await import('./commands/check.ts')).check(context)),
-  );
+  command(program, 'check', 'report every fault of the project')
+    .option('--fix', 'change the sources where a fault can be fixed')
+    .option('--hints', 'with --fix: also by what hints propose')
+    .action((options: CheckOptions, own) =>
+      act(globals(own), async (context) => (await import('./commands/check.ts')).check(context, options)),
+    );
   command(program, 'build', 'compile the project: manifest and bundle').action((_options, own) =>
     act(globals(own), async (context) => (await import('./commands/build.ts')).build(context)),
   );

@@ -117,6 +117,16 @@ function ownSettings({ root, files }: Program): ts.CompilerOptions | undefined {
   return ts.convertCompilerOptionsFromJson(compilerOptions, root).options;
 }
 
+/** The same program with other texts, under a root of its own. */
+export function changed(program: Program, name: string, texts: ReadonlyMap<string, string>): Program {
+  const root = join(program.root, `~${program.name}~${name}`);
+  const files = [...program.files].map(([path, text]): [string, string] => {
+    const file = relative(program.root, path);
+    return [join(root, file), texts.get(file) ?? text];
+  });
+  return { ...program, root, files: new Map(files) };
+}
+
 /** The text of a file that a diagnostic of the program names. */
 export function sourceOf({ root, files }: Program): (file: string) => string | undefined {
   return (file) => files.get(join(root, file)) ?? readIfThere(join(root, file));

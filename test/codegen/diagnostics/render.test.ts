@@ -75,7 +75,7 @@ The dag id \`load\` is taken.
 
   → Give it an id of its own: \`id: '…'\` in its options.
 
-  → \`tradewind check --fix\` can do it: call it \`load_2\`.
+  → \`tradewind check --fix\` can call it \`load_2\`.
 
     https://tradewind.dev/errors/TW2001
 

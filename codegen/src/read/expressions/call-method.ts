@@ -1,5 +1,6 @@
 /** Methods of constants, lists, values and handles. */
 import { ts } from 'ts-morph';
+import { mapBodyFix } from '../../fixes/calls.ts';
 import { constantOf, fromConstant } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
 import { impurityIn, ownerOf } from '../purity.ts';
@@ -197,7 +198,7 @@ function mapOfValue(
 function bodyOf(r: Reader, callback: Argument | undefined, node: ts.CallExpression): Closure | undefined {
   if (callback?.value.kind === 'closure') return callback.value;
   if (callback !== undefined && callback.value.kind !== 'faulty') {
-    r.fail('map-without-body', callback.at, { code: codeOf(callback.at) });
+    r.fail('map-without-body', callback.at, { code: codeOf(callback.at) }, mapBodyFix(callback.at, r.checker));
   } else if (callback === undefined) r.fail('map-without-body', node, { code: codeOf(node) });
   return undefined;
 }

@@ -4,6 +4,8 @@ import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { declare } from '../../discover/functions.ts';
 import type { Word } from '../../discover/declarations.ts';
+import { replace } from '../../fixes/edits.ts';
+import { importing } from '../../fixes/imports.ts';
 import { constantOf, fromConstant } from '../constants.ts';
 import { isPureSdk, rootOf } from '../purity.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -31,7 +33,9 @@ export function callSdk(r: Reader, name: string, args: readonly Argument[], node
   }
   if (isPureSdk(name)) return callPure(r, name, args, node);
   if (name === 'context') {
-    return r.fail('run-outside-flow', node, { name: 'context()', where: 'a flow', instead: 'run' });
+    const imports = importing(node.getSourceFile(), 'run', 'value');
+    const fix = imports && { title: 'write `run`', edits: [...imports, replace(node, 'run')] };
+    return r.fail('run-outside-flow', node, { name: 'context()', where: 'a flow', instead: 'run' }, fix && { fix });
   }
   if (ofTasks.has(name)) {
     return r.fail('unknown-call', node.expression, { name, because: 'it tells how a task ends' });

@@ -1,6 +1,7 @@
 import { inputsOf, type Value } from '@tradewind/sdk/manifest';
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { FlowDeclaration, TaskDeclaration } from '../../discover/declarations.ts';
+import { nameFix } from '../../fixes/calls.ts';
 import type { Taken } from '../../graph/names.ts';
 import { nodeOptions } from '../../options/node-options.ts';
 import type { CallOptionsSpec } from '../../options/specs.ts';
@@ -67,7 +68,7 @@ export function takeId(
   r: Reader,
   flow: FlowState,
   given: string | undefined,
-  declaration: TaskDeclaration | FlowDeclaration,
+  declaration: Pick<TaskDeclaration, 'kind' | 'name'> | Pick<FlowDeclaration, 'kind' | 'id'>,
   idNode: ts.Node,
   node: ts.Node,
 ): Taken {
@@ -78,7 +79,9 @@ export function takeId(
   const { clash, id } = taken;
   if (clash === undefined) {
     // An id that was given and could not be read was reported.
-    if (taken.origin === 'numbered' && idNode === node) r.note('numbered-id', node, { task: name, id });
+    if (taken.origin === 'numbered' && idNode === node) {
+      r.note('numbered-id', node, { task: name, id }, ts.isCallExpression(node) ? nameFix(node, name, id) : {});
+    }
     return taken;
   }
   const other = [{ at: clash.at, message: `\`${id}\` is taken here` }];

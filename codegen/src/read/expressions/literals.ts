@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { awaitFix } from '../../fixes/awaits.ts';
 import { constantOf, fromConstant, listOf } from '../constants.ts';
 import type { CodePart, Expr } from '../expr.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -71,16 +72,17 @@ export function evaluateArray(r: Reader, node: ts.ArrayLiteralExpression): Abstr
   });
   r.naming = undefined;
   const items: Abstract[] = [];
+  let fault: Abstract | undefined;
   for (const { spread, value, at } of parts) {
     if (!spread) items.push(value);
-    else if (value.kind === 'value') return listAtRunTime(r, parts);
+    else if (value.kind === 'value') return fault ?? listAtRunTime(r, parts);
     else {
       const more = spreadItems(r, value, at);
-      if (!Array.isArray(more)) return more as Abstract;
-      items.push(...(more as readonly Abstract[]));
+      if (Array.isArray(more)) items.push(...(more as readonly Abstract[]));
+      else fault ??= more as Abstract;
     }
   }
-  return listOf(r, items);
+  return fault ?? listOf(r, items);
 }
 
 /** The items of `...value`, if they are known one by one; else what the whole literal or call is. */
@@ -105,7 +107,7 @@ export function spreadItems(r: Reader, value: Abstract, at: ts.Node): readonly A
 function spreadFault(r: Reader, value: Abstract, at: ts.Node): Abstract {
   if (value.kind === 'faulty') return faulty;
   if (value.kind === 'handle' || value.kind === 'promise') {
-    return r.fail('handle-as-value', at, { code: codeOf(at), use: 'spread' });
+    return r.fail('handle-as-value', at, { code: codeOf(at), use: 'spread' }, awaitFix(at, r.checker));
   }
   if (r.flow === undefined) return value.kind === 'opaque' ? value : { kind: 'opaque', because: 'it is spread', at };
   reportUse(r, value, at);

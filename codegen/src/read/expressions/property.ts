@@ -1,6 +1,8 @@
 /** `a.b`, `a[b]`, `a?.b`: of constants, values, handles, `this`, and of names of modules and the platform. */
 import { isHandle } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
+import { respelled } from '../../fixes/edits.ts';
+import { awaitFix } from '../../fixes/awaits.ts';
 import { type ClassInfo, type Member, memberOf } from '../../discover/classes.ts';
 import { declarationOfMember } from '../../discover/members.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -77,10 +79,15 @@ function computed(
     if (r.flow === undefined) return base.kind === 'opaque' ? base : key;
   }
   if (base.kind === 'handle' && key.kind === 'value') {
-    return r.fail('handle-as-value', node.expression, {
-      code: codeOf(node.expression),
-      use: 'asked for a field that only the run knows',
-    });
+    return r.fail(
+      'handle-as-value',
+      node.expression,
+      {
+        code: codeOf(node.expression),
+        use: 'asked for a field that only the run knows',
+      },
+      awaitFix(node.expression, r.checker),
+    );
   }
   const of = toExpr(r, base, node.expression, 'asked for a computed field');
   const by = toExpr(r, key, node.argumentExpression, 'used as a key');
@@ -234,12 +241,15 @@ function memberOfInstance(r: Reader, info: ClassInfo, node: ts.PropertyAccessExp
   const name = node.name.text;
   const member = memberOf(r.shared, info, name);
   if (member === undefined) {
-    const names = [...info.names(r.shared)];
+    const suggestions = nearest(name, info.names(r.shared));
     return r.fail(
       'unknown-call',
       node,
-      { name: `this.${name}`, because: `\`${info.name}\` has no such method` },
-      { suggestions: nearest(name, names) },
+      {
+        name: `this.${name}`,
+        because: info.statics.has(name) ? 'it is static' : `\`${info.name}\` has no such method`,
+      },
+      { suggestions, ...respelled(node.name, suggestions) },
     );
   }
   if (member.kind !== 'method') return fieldOfInstance(r, member, node);

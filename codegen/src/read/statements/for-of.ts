@@ -1,5 +1,6 @@
 /** `for (const x of …)`: over what is constant, unrolled; over what only the run knows, a region. */
 import { ts } from 'ts-morph';
+import { awaitFix } from '../../fixes/awaits.ts';
 import { assign } from '../expressions/assign.ts';
 import { bind } from '../bind.ts';
 import { copy } from '../expressions/call-list.ts';
@@ -24,7 +25,9 @@ export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string)
   const source = evaluate(r, node.expression);
   if (source.kind === 'value') return overRunTimeList(r, node, source, label);
   if (source.kind === 'handle') {
-    r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'looped over' });
+    const { expression } = node;
+    const args = { code: codeOf(expression), use: 'looped over' };
+    r.fail('handle-as-value', expression, args, awaitFix(expression, r.checker));
     return;
   }
   const items = spreadItems(r, source, node.expression);

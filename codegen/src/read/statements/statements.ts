@@ -1,5 +1,6 @@
 /** Statements of a flow, one file each. What follows a `return` or `throw` is not read. */
 import { ts } from 'ts-morph';
+import { awaitAllFix } from '../../fixes/awaits.ts';
 import { bind, declareUnset } from '../bind.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -141,9 +142,9 @@ function executeExpression(r: Reader, node: ts.ExpressionStatement): void {
   const value = evaluate(r, expression);
   if (r.flow === undefined) return;
   if (value.kind === 'promise' || (value.kind === 'gathered' && value.promises)) {
-    r.fail('floating-callback', expression, { code: codeOf(expression) });
+    r.fail('floating-callback', expression, { code: codeOf(expression) }, awaitAllFix(expression));
   } else if (value.kind === 'list' && holdsBody(r, value)) {
-    r.fail('floating-callback', expression, { code: codeOf(expression) });
+    r.fail('floating-callback', expression, { code: codeOf(expression) }, awaitAllFix(expression));
   } else if (value.kind === 'callable' || value.kind === 'modifier') reportUse(r, value, expression);
   else if (value.kind === 'opaque') reportUse(r, value, expression);
 }

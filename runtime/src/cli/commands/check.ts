@@ -1,16 +1,37 @@
 /** `tradewind check`: every fault of the project in one run, and what the engine would refuse to execute. */
-import { compile, type Diagnostic, loadConfig, renderJson } from '@tradewind/codegen';
+import {
+  compile,
+  type CompileResult,
+  type Diagnostic,
+  fixProject,
+  loadConfig,
+  type ResolvedConfig,
+  renderJson,
+} from '@tradewind/codegen';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { errorUrl } from '@tradewind/sdk/runtime';
 import { refusalsOf } from '../../scheduler/refusals.ts';
 import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { diagnosticsText } from '../project.ts';
 import { count } from '../ui/text.ts';
 
-export async function check(context: Context): Promise<ExitCode> {
+/** What `check` may be given. */
+export interface CheckOptions {
+  /** Changes the sources. */
+  readonly fix?: boolean;
+  /** Also by what hints propose. */
+  readonly hints?: boolean;
+}
+
+export async function check(context: Context, options: CheckOptions = {}): Promise<ExitCode> {
+  if (options.hints === true && options.fix !== true) {
+    throw new CliError('TW6002', '`--hints` goes with `--fix`: hints alone are always told');
+  }
   const config = await loadConfig({ from: context.folder });
-  const { manifest, diagnostics, positions } = await compile({ config, write: false });
+  const { manifest, diagnostics, positions } =
+    options.fix === true ? await fix(context, config, options) : await compile({ config, write: false });
   const refused = manifest ? refusalWarnings(manifest, config.pools, positions) : [];
   const all = [...diagnostics, ...refused];
   const exit = manifest ? exitCodes.ok : exitCodes.diagnostics;
@@ -26,6 +47,20 @@ export async function check(context: Context): Promise<ExitCode> {
     context.print(`${colors.good('✔')} ${count(manifest.dags.length, 'dag')} with ${count(tasks, 'task')}: no errors`);
   }
   return exit;
+}
+
+/** Changes the sources, and tells what was changed. */
+async function fix(context: Context, config: ResolvedConfig, { hints = false }: CheckOptions): Promise<CompileResult> {
+  const { result, fixed, files } = await fixProject({ config, hints });
+  if (context.json) return result;
+  const { colors } = context;
+  for (const { file, start, code, fix: change } of fixed) {
+    context.print(`${colors.good('fixed')} ${file}:${start.line}:${start.column} ${code}: ${change?.title}`);
+  }
+  const what = `Fixed ${count(fixed.length, 'place')} in ${count(files.length, 'file')}`;
+  context.print(fixed.length === 0 ? 'Nothing here can be fixed by itself.' : `${what}.`);
+  if (result.diagnostics.length > 0) context.print();
+  return result;
 }
 
 /** What the engine would refuse to run and the compiler does not know of, as diagnostics at the call. */

@@ -6,6 +6,6 @@ const load = task((rows: number): number => rows);
 export const orders = dag({ schedule: '@daily' }, () => {
   (['eu', 'us'] as const).map(async (region) => {
     const rows = await extract(region);
-    load(rows.length);
+    return load(rows.length);
   });
 });

@@ -13,6 +13,6 @@ export class Orders {
 
   @dag({ schedule: '@daily' })
   orders(this: Flow<this>) {
-    return this.load([1]);
+    return this.load(this.extract());
   }
 }

@@ -2,7 +2,11 @@ import { ts } from 'ts-morph';
 
 /** Whether a call in a flow gives a handle: it calls a task or another flow. */
 export function isTaskCall(node: ts.Expression, checker: ts.TypeChecker): node is ts.CallExpression {
-  if (!ts.isCallExpression(node)) return false;
+  return ts.isCallExpression(node) && isHandle(node, checker);
+}
+
+/** Whether an expression of a flow is the promise of a result. */
+export function isHandle(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const type = checker.getTypeAtLocation(node);
   const parts = type.isIntersection() ? type.types : [type];
   return parts.some((part) => part.getSymbol()?.getName() === 'HandleOf');

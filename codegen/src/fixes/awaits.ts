@@ -1,0 +1,79 @@
+/** Fixes that wait: `await` in front of an expression, and `async` in front of the flow where it is missing. */
+import { ts } from 'ts-morph';
+import type { Edit, FixSpec } from '../diagnostics/sink.ts';
+import { isHandle } from '../read/handle-types.ts';
+import { insertAfter, insertBefore } from './edits.ts';
+
+interface Fixed {
+  readonly fix?: FixSpec;
+}
+
+/**
+ * `await` of a handle. No fix where what stands there is not the handle itself, where no `await` can stand, or where the
+ * function around would get another type.
+ */
+export function awaitFix(node: ts.Node, checker: ts.TypeChecker): Fixed {
+  if (!ts.isExpression(node) || !isHandle(node, checker)) return {};
+  const around = asyncAround(node);
+  if (around === undefined) return {};
+  const [before, after] = bindsCloser(node) ? ['(await ', ')'] : ['await ', ''];
+  const edits = [insertBefore(node, before), ...(after === '' ? [] : [insertAfter(node, after)]), ...around];
+  return { fix: { title: `write \`${before}${shortened(node)}${after}\``, edits } };
+}
+
+/** `await Promise.all(…)` around a list of promises. */
+export function awaitAllFix(node: ts.Node): Fixed {
+  if (!ts.isExpression(node) || bindsCloser(node)) return {};
+  const around = asyncAround(node);
+  if (around === undefined) return {};
+  const edits = [insertBefore(node, 'await Promise.all('), insertAfter(node, ')'), ...around];
+  return { fix: { title: 'write `await Promise.all(…)` around it', edits } };
+}
+
+/** What makes the function around a node async; undefined: it cannot be made so without looking at more. */
+function asyncAround(node: ts.Node): readonly Edit[] | undefined {
+  let at: ts.Node = node;
+  while (at.parent !== undefined && !ts.isFunctionLike(at.parent)) {
+    if (ts.isClassStaticBlockDeclaration(at.parent) || ts.isPropertyDeclaration(at.parent)) return undefined;
+    at = at.parent;
+  }
+  const around = at.parent as ts.SignatureDeclaration | undefined;
+  // Defaults of parameters cannot wait.
+  if (around === undefined || !('body' in around) || around.body !== at) return undefined;
+  if (ts.canHaveModifiers(around) && ts.getModifiers(around)?.some(isAsync) === true) return [];
+  if (around.type !== undefined || !isFlow(around)) return undefined;
+  if (ts.isMethodDeclaration(around)) return around.asteriskToken ? undefined : [insertBefore(around.name, 'async ')];
+  return [insertBefore(around, 'async ')];
+}
+
+function shortened(node: ts.Node): string {
+  const text = node.getText().replaceAll(/\s+/g, ' ');
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+function isAsync({ kind }: ts.Node): boolean {
+  return kind === ts.SyntaxKind.AsyncKeyword;
+}
+
+/** The body of a dag or group: of all others who calls them would have to wait, too. */
+export function isFlow(node: ts.SignatureDeclaration): boolean {
+  if (ts.isMethodDeclaration(node)) {
+    return ts.getDecorators(node)?.some(({ expression }) => isWord(expression)) === true;
+  }
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && isWord(node.parent);
+}
+
+function isWord(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && /^(?:\w+\.)?(?:dag|group)$/.test(node.expression.getText());
+}
+
+/** Whether what stands around would take the expression before `await` does. */
+function bindsCloser(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression === node;
+  if (ts.isBinaryExpression(parent)) {
+    return parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken && parent.left === node;
+  }
+  return ts.isNonNullExpression(parent) || ts.isTaggedTemplateExpression(parent);
+}
