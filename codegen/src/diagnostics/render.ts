@@ -3,7 +3,7 @@ import { frame, type Mark } from './frame.ts';
 import { either } from './rule.ts';
 import { codegenErrors } from './rules.ts';
 import { type Style, styleFor } from './style.ts';
-import { shown, wrap } from './text.ts';
+import { ShownLine, shown, stringWidth, wrap } from './text.ts';
 
 export interface TerminalSettings {
   /** The width of the terminal; lines are made to fit. Default 80. */
@@ -20,8 +20,41 @@ export function renderTerminal(diagnostics: readonly Diagnostic[], settings: Ter
   if (diagnostics.length === 0) return '';
   const columns = Math.max(settings.columns ?? 80, 30);
   const style = styleFor(settings.color ?? false);
-  const blocks = diagnostics.map((diagnostic) => block(diagnostic, columns, style, settings).join('\n'));
-  return `${[...blocks, summary(diagnostics, style)].join('\n\n')}\n`;
+  const told = new Set<string>();
+  const again: Diagnostic[] = [];
+  const blocks: string[] = [];
+  for (const diagnostic of diagnostics) {
+    const { code, severity } = diagnostic;
+    if (severity === 'hint' && told.has(code)) again.push(diagnostic);
+    else blocks.push(block(diagnostic, columns, style, settings).join('\n'));
+    told.add(code);
+  }
+  const parts = [...blocks, ...repetitions(again, columns, style, settings), summary(diagnostics, style)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** What a hint says was read once: where it holds too takes a line each, so that it does not bury the errors. */
+function repetitions(
+  again: readonly Diagnostic[],
+  columns: number,
+  style: Style,
+  settings: TerminalSettings,
+): string[] {
+  return [...new Set(again.map(({ code }) => code))].map((code) => {
+    const places = again.filter((one) => one.code === code).map(({ file, start }) => ({ file, start }));
+    const head = `${style.hint(`hint ${code}`)}: the same at ${places.length === 1 ? 'one more place' : `${places.length} more places`}`;
+    const lines = places.map(({ file, start }) => {
+      const at = shown(`  ${file}:${start.line}:${start.column}`);
+      const line = new ShownLine(
+        settings
+          .sources(file)
+          ?.split(/\r\n|[\n\r\u2028\u2029]/)
+          [start.line - 1]?.trim() ?? '',
+      );
+      return `${style.dim(at)}  ${line.slice(0, Math.max(0, columns - stringWidth(at) - 2))}`.trimEnd();
+    });
+    return [head, '', ...lines].join('\n');
+  });
 }
 
 /** `tradewind check --json`. */

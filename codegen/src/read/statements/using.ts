@@ -86,7 +86,8 @@ function teardownOf(r: Reader, setup: TaskDeclaration): TaskDeclaration | undefi
 /** The tear-down's call, and the point that waits for it. */
 function tearDown(r: Reader, flow: FlowState, resource: Resource, scope: readonly Value[]): PointId {
   const { node, teardown, control, at } = resource;
-  const { id } = takeId(r, flow, undefined, teardown, at, at);
+  // There is no call of it that could be given an id: no hint asks for one.
+  const { id } = takeId(r, flow, undefined, teardown, at.parent, at);
   const { teardown: _, callbacks: __, everyMs: ___, softFail: ____, ...own } = teardown.options;
   const ref: Value = { kind: 'node', node: node.id };
   flow.graph.node(control, {
