@@ -15,7 +15,7 @@ const most = 2_000;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9));
 const words = process.argv.slice(2);
 const chosen = seededBugs.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'));
+const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 
 interface Found {
   /** The seed of the first program that differed. */
