@@ -8,7 +8,7 @@ import { pictureOf } from '../graph/model.ts';
 import { svgOf } from '../graph/svg.ts';
 import { nearest } from '../nearest.ts';
 import { compileProject, dagOf } from '../project.ts';
-import { oneLine } from '../ui/text.ts';
+import { oneLine, wrap } from '../ui/text.ts';
 
 export async function graph(
   context: Context,
@@ -33,8 +33,10 @@ export async function graph(
       break;
     case 'terminal': {
       const { colors, columns } = context;
-      const doc = dag.doc === undefined ? '' : `  ${colors.dim(oneLine(dag.doc.split('\n')[0] ?? ''))}`;
-      context.print(`${colors.bold(dag.displayName ?? dag.id)}${doc}\n`);
+      const doc = oneLine(dag.doc?.split('\n')[0] ?? '');
+      context.print(colors.bold(dag.displayName ?? dag.id));
+      if (doc !== '') for (const line of wrap(doc, columns)) context.print(colors.dim(line));
+      context.print('');
       for (const line of drawPicture(pictureOf(dag), { columns, colors })) context.print(line);
     }
   }
