@@ -112,7 +112,8 @@ describe('a project', () => {
   test('graph draws, and speaks the languages of other tools', async () => {
     const { stdout } = await project.run(['graph', 'sales']);
     expect(stdout).toMatchInlineSnapshot(`
-      "sales  What was sold, day by day.
+      "sales
+      What was sold, day by day.
 
       ┌────────┐
       │ orders │
