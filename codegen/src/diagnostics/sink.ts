@@ -48,6 +48,17 @@ export interface Sink {
   add(diagnostic: Diagnostic): void;
   /** Everything so far, in source order, without duplicates. */
   all(): Diagnostic[];
+  /** What is reported while `work` runs goes into `list` instead: it is data, and may be taken in at any time. */
+  collect<T>(list: Found[], work: () => T): T;
+  /** Takes what was collected. */
+  take(found: readonly Found[]): void;
+}
+
+/** A diagnostic that was collected. */
+export interface Found {
+  readonly diagnostic: Diagnostic;
+  /** Of an error of ours: what it explains, which may be more than what it underlines. */
+  readonly explained?: Range;
 }
 
 export interface SinkOptions {
@@ -57,9 +68,15 @@ export interface SinkOptions {
 
 export function createSink({ root }: SinkOptions): Sink {
   const found = new Map<string, Diagnostic>();
-  /** What each of our errors explains, which may be more than what it underlines. */
   const explained: Range[] = [];
-  const add = (diagnostic: Diagnostic): void => {
+  let collecting: Found[] | undefined;
+  const add = (one: Found): void => {
+    if (collecting !== undefined) {
+      collecting.push(one);
+      return;
+    }
+    const { diagnostic } = one;
+    if (one.explained !== undefined) explained.push(one.explained);
     const { code, file, start, end } = diagnostic;
     // Two phases may see the same fault: the first one's words stay.
     const key = `${code} ${file} ${start.line}:${start.column} ${end.line}:${end.column}`;
@@ -69,11 +86,20 @@ export function createSink({ root }: SinkOptions): Sink {
     report(name, at, ...rest) {
       const [args, extra = {}] = rest as [args: never, extra?: Extra];
       const diagnostic = diagnosticOf(root, rules[name], at, args, extra);
-      if (diagnostic.severity === 'error') explained.push(rangeOf(root, explainedBy(at)));
-      add(diagnostic);
+      add(diagnostic.severity === 'error' ? { diagnostic, explained: rangeOf(root, explainedBy(at)) } : { diagnostic });
     },
-    add,
+    add: (diagnostic) => add({ diagnostic }),
     all: () => withoutEchoes([...found.values()], explained).sort(compareDiagnostics),
+    collect(list, work) {
+      const before = collecting;
+      collecting = list;
+      try {
+        return work();
+      } finally {
+        collecting = before;
+      }
+    },
+    take: (list) => list.forEach(add),
   };
 }
 

@@ -53,13 +53,14 @@ function makeClass(shared: Shared, node: ts.ClassDeclaration): ClassInfo {
     isAbstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
     place: placeOfClass(shared, node),
     isDeclared: node.getSourceFile().isDeclarationFile,
-    base: () => {
-      if (base === 'unasked') base = baseOf(shared, node);
+    // Asked with what is shared then: a class outlives the analysis that found it.
+    base: (now) => {
+      if (base === 'unasked') base = baseOf(now, node);
       return base;
     },
     own,
     statics,
-    names: () => namesOf(shared, info),
+    names: (now) => namesOf(now, info),
   };
   for (const element of node.members) {
     const member = memberFrom(info, element);
@@ -151,15 +152,13 @@ export function decoratorsOf(shared: Shared, info: ClassInfo, name: string): rea
   return [];
 }
 
-const evaluated = new WeakMap<ts.Decorator, DecoratorValue | null>();
-
 /** Only ours: what other decorators do is not our business. */
 export function decoratorsOfMember(shared: Shared, member: Member): readonly DecoratorValue[] {
   return member.decorators.flatMap((decorator) => {
-    let value = evaluated.get(decorator);
+    let value = shared.decorators.get(decorator);
     if (value === undefined) {
-      value = decoratorValue(shared, decorator) ?? null;
-      evaluated.set(decorator, value);
+      value = shared.within(decorator, () => decoratorValue(shared, decorator)) ?? null;
+      shared.decorators.set(decorator, value);
     }
     return value === null ? [] : [value];
   });

@@ -40,6 +40,8 @@ interface DeclarationBase {
   readonly place: CodePlace;
   /** What a diagnostic about the declaration underlines. */
   readonly nameNode: ts.Node;
+  /** The file that declares it, which need not be where it is written: a method may be inherited, a factory called. */
+  readonly file: ts.SourceFile;
   readonly doc?: string;
 }
 
@@ -48,8 +50,11 @@ export interface TaskDeclaration extends DeclarationBase {
   readonly word: 'task' | 'sensor';
   /** The method, or the function given to `task(…)`; a type's signature, if only types are known. */
   readonly signature: ts.SignatureDeclaration | undefined;
-  /** Only of packages: the `Call<…>` or method type that is known. */
-  readonly type?: ts.Type;
+  /**
+   * Only of packages: the `Call<…>` or method type that is known. Asked of the checker of the time: a declaration outlives
+   * the program that it was found in.
+   */
+  readonly type?: (checker: ts.TypeChecker) => ts.Type;
   /** In class form: the class that a worker constructs. */
   readonly owner?: ClassInfo;
   readonly options: TaskOptionsSpec;

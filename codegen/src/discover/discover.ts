@@ -1,22 +1,17 @@
 /** Finds every task, dag and group of a project: by what names mean, never by their text alone. */
 import { ts } from 'ts-morph';
 import type { Sink } from '../diagnostics/sink.ts';
-import { type LoadedProject, moduleOf } from '../load/load.ts';
+import type { LoadedProject } from '../load/load.ts';
 import { valueOfModuleName } from '../read/module-values.ts';
-import { Reader, report, type Shared } from '../read/reader.ts';
+import { Reader, type Shared } from '../read/reader.ts';
 import { execute } from '../read/statements/statements.ts';
 import { evaluate } from '../read/expressions/evaluate.ts';
-import { createTypeSchemas } from '../types/schemas.ts';
 import { classOf, type ClassInfo } from './classes.ts';
 import type { Declaration, FlowDeclaration, TaskDeclaration } from './declarations.ts';
 import { checkId } from './functions.ts';
 import { declarationsOfClass } from './members.ts';
 import { scan } from './scan.ts';
-
-export interface DiscoverOptions {
-  /** Packages whose functions the user vouches for: they may be called in flows. */
-  readonly pure?: readonly string[];
-}
+import { share, type ShareOptions } from './share.ts';
 
 /** What a project declares. */
 export interface Declarations {
@@ -30,44 +25,44 @@ export interface Declarations {
   readonly shared: Shared;
 }
 
-export function discover(project: LoadedProject, sink: Sink, options: DiscoverOptions = {}): Declarations {
+/** Everything that a project declares. */
+export function discover(project: LoadedProject, sink: Sink, options: ShareOptions = {}): Declarations {
   const shared = share(project, sink, options);
-  const classes: ClassInfo[] = [];
+  const found = discoverIn(shared, project.sourceFiles);
+  reportTakenIds(found, sink);
+  return { ...sorted(found), shared };
+}
+
+/**
+ * What some files declare: each declaration names its file, which may be another one that they use. In source order.
+ */
+export function discoverIn(shared: Shared, files: readonly ts.SourceFile[]): Declaration[] {
+  const { statements, classNodes } = scan(shared.project.sourceFiles, files);
   const found: Declaration[] = [];
-  const { statements, classNodes } = scan(shared);
   for (const node of classNodes) {
     const info = classOf(shared, node);
     // What an abstract class declares belongs to the classes that extend it.
-    const declared = info.isAbstract ? [] : declarationsOfClass(shared, info);
-    if (declared.length > 0) classes.push(info);
-    found.push(...declared);
+    if (!info.isAbstract) found.push(...declarationsOfClass(shared, info));
   }
-  for (const statement of statements) run(shared, statement);
+  for (const statement of statements) shared.within(statement, () => run(shared, statement));
   found.push(...shared.declared);
   found.sort(bySource);
-  checkIds(shared, found);
-  return {
-    tasks: found.filter((one): one is TaskDeclaration => one.kind === 'task'),
-    dags: found.filter((one): one is FlowDeclaration => one.kind === 'dag'),
-    groups: found.filter((one): one is FlowDeclaration => one.kind === 'group'),
-    classes,
-    shared,
-  };
+  for (const one of found) {
+    // An id that was given was looked at where it stands.
+    const isGiven = one.kind !== 'task' && one.options.id !== undefined;
+    if (!isGiven) shared.within(one.file, () => checkId(shared, one, one.nameNode));
+  }
+  return found;
 }
 
-function share(project: LoadedProject, sink: Sink, options: DiscoverOptions): Shared {
+/** Declarations by what they are, in source order. */
+export function sorted(found: readonly Declaration[]): Omit<Declarations, 'shared'> {
+  const all = found.toSorted(bySource);
   return {
-    project,
-    checker: project.checker,
-    sink,
-    pure: new Set(options.pure),
-    types: createTypeSchemas(project.program, project.projectRoot),
-    moduleValues: new Map(),
-    classes: new Map(),
-    members: new Map(),
-    declared: [],
-    impurities: new Map(),
-    moduleOf: (sourceFile) => moduleOf(project.projectRoot, sourceFile.fileName),
+    tasks: all.filter((one): one is TaskDeclaration => one.kind === 'task'),
+    dags: all.filter((one): one is FlowDeclaration => one.kind === 'dag'),
+    groups: all.filter((one): one is FlowDeclaration => one.kind === 'group'),
+    classes: [...new Set(all.flatMap(({ owner }) => owner ?? []))],
   };
 }
 
@@ -104,18 +99,16 @@ function bySource(a: Declaration, b: Declaration): number {
   return a.nameNode.pos - b.nameNode.pos || (a.key < b.key ? -1 : 1);
 }
 
-function checkIds(shared: Shared, found: readonly Declaration[]): void {
+/** The id of a dag is its name in the whole project. */
+export function reportTakenIds(found: readonly Declaration[], sink: Sink): void {
   const dags = new Map<string, FlowDeclaration>();
   for (const declaration of found) {
-    const isGiven = declaration.kind !== 'task' && declaration.options.id !== undefined;
-    // An id that was given was looked at where it stands.
-    if (!isGiven) checkId(shared, declaration, declaration.nameNode);
     if (declaration.kind !== 'dag') continue;
     const other = dags.get(declaration.id);
     if (other === undefined) dags.set(declaration.id, declaration);
     else {
       const related = [{ at: other.nameNode, message: `\`${declaration.id}\` is taken here` }];
-      report(shared.sink, 'duplicate-dag-id', declaration.nameNode, { id: declaration.id }, { related });
+      sink.report('duplicate-dag-id', declaration.nameNode, { id: declaration.id }, { related });
     }
   }
 }

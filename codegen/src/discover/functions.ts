@@ -79,9 +79,10 @@ function declareTask(
     key: keyOf(naming),
     place: { ...naming.place, path: naming.path },
     nameNode: naming.node,
+    file: shared.evaluating() ?? node.getSourceFile(),
     ...(doc && { doc }),
     signature: body.kind === 'closure' ? body.node : undefined,
-    ...(body.kind === 'external' && { type: shared.checker.getTypeOfSymbolAtLocation(body.symbol, node) }),
+    ...(body.kind === 'external' && { type: (checker) => checker.getTypeOfSymbolAtLocation(body.symbol, node) }),
     options: readTaskOptions(shared, options, node, `the task \`${name}\``),
   };
 }
@@ -115,6 +116,7 @@ function declareFlow(
         ? { kind: 'project', module, binding: id, path: [] }
         : { ...naming.place, path: naming.path },
     nameNode: naming?.node ?? node.expression,
+    file: shared.evaluating() ?? node.getSourceFile(),
     ...(doc && { doc }),
     id,
     closure: body,

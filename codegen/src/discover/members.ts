@@ -19,7 +19,7 @@ export function declarationOfMember(shared: Shared, info: ClassInfo, member: Mem
   const name = nameOf(member);
   const before = known.get(name);
   if (before !== undefined) return before;
-  const declaration = makeDeclaration(shared, info, member, name);
+  const declaration = shared.within(info.node, () => makeDeclaration(shared, info, member, name));
   if (declaration !== undefined) known.set(name, declaration);
   return declaration;
 }
@@ -48,13 +48,23 @@ function makeDeclaration(shared: Shared, info: ClassInfo, member: Member, name: 
   const place = placeOf(info, name);
   const key = `${place.kind === 'project' ? place.module : place.specifier}#${info.name}.${name}`;
   const doc = docOf(member.node);
-  const base = { name, form: 'method' as const, key, place, nameNode: member.name, ...(doc && { doc }), owner: info };
+  const file = info.node.getSourceFile();
+  const base = {
+    name,
+    form: 'method' as const,
+    key,
+    place,
+    nameNode: member.name,
+    file,
+    ...(doc && { doc }),
+    owner: info,
+  };
   return word === 'task' || word === 'sensor'
     ? taskOf(shared, base, word, member, decorator)
     : flowOf(shared, base, word, info, member, decorator);
 }
 
-type Base = Pick<TaskDeclaration, 'name' | 'key' | 'place' | 'nameNode' | 'doc'> & {
+type Base = Pick<TaskDeclaration, 'name' | 'key' | 'place' | 'nameNode' | 'file' | 'doc'> & {
   readonly form: 'method';
   readonly owner: ClassInfo;
 };

@@ -7,8 +7,6 @@ import type { CodePlace } from './declarations.ts';
 
 export type ProjectPlace = Omit<Extract<CodePlace, { kind: 'project' }>, 'path'>;
 
-const exportsOf = new WeakMap<ts.SourceFile, ReadonlyMap<ts.Symbol, string>>();
-
 /** Of a top-level name: its module, and the name that the module exports it under. */
 export function placeOfVariable(shared: Shared, name: ts.Identifier): ProjectPlace {
   const sourceFile = name.getSourceFile();
@@ -34,7 +32,7 @@ export function placeOfDefault(shared: Shared, sourceFile: ts.SourceFile): Proje
 
 /** A module's own names that it exports, with the name they have outside. */
 function exportedNames(shared: Shared, sourceFile: ts.SourceFile): ReadonlyMap<ts.Symbol, string> {
-  const known = exportsOf.get(sourceFile);
+  const known = shared.exports.get(sourceFile);
   if (known !== undefined) return known;
   const names = new Map<ts.Symbol, string>();
   const module = shared.checker.getSymbolAtLocation(sourceFile);
@@ -45,6 +43,6 @@ function exportedNames(shared: Shared, sourceFile: ts.SourceFile): ReadonlyMap<t
     // A name that it has in both is told by the one that it has inside.
     if (own && (!names.has(target) || symbol.name === target.name)) names.set(target, symbol.name);
   }
-  exportsOf.set(sourceFile, names);
+  shared.exports.set(sourceFile, names);
   return names;
 }

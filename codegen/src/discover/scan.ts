@@ -4,7 +4,6 @@
  * the statement is evaluated.
  */
 import { ts } from 'ts-morph';
-import type { Shared } from '../read/reader.ts';
 import { functionOf } from '../read/symbols.ts';
 
 export interface Scan {
@@ -12,33 +11,73 @@ export interface Scan {
   readonly classNodes: readonly ts.ClassDeclaration[];
 }
 
-interface Use {
-  readonly name: string;
-  /** The top-level statement that it stands in. */
-  readonly statement: ts.Statement;
-  /** Names of the functions and variables that hold it: who calls those may declare something too. */
-  readonly holders: readonly string[];
-  /** In a function that is only declared here. */
-  readonly dormant: boolean;
+/** What one file says, whatever the others say: it is asked once for each state of the file. */
+interface FileScan {
+  readonly classNodes: readonly ts.ClassDeclaration[];
+  readonly uses: readonly Use[];
+  /** If the first name declares something, so does the second: aliases, and functions that call. */
+  readonly links: readonly (readonly [from: string, to: string])[];
 }
 
-export function scan(shared: Shared): Scan {
-  const words = new Set(['task', 'sensor', 'dag', 'group']);
-  const aliases: [from: string, to: string][] = [];
-  const uses: Use[] = [];
+/** A call in a top-level statement that runs when the module does. */
+interface Use {
+  readonly name: string;
+  readonly statement: ts.Statement;
+}
+
+const scans = new WeakMap<ts.SourceFile, FileScan>();
+
+/** @param all the project's files, whose names may lead to our words @param files those to look at */
+export function scan(all: readonly ts.SourceFile[], files: readonly ts.SourceFile[]): Scan {
+  const words = wordsOf(all);
+  const statements = new Set<ts.Statement>();
   const classNodes: ts.ClassDeclaration[] = [];
-  for (const sourceFile of shared.project.sourceFiles) {
-    for (const statement of sourceFile.statements) {
-      collectAliases(statement, aliases);
-      if (ts.isClassDeclaration(statement)) {
-        if (mayDeclare(statement)) classNodes.push(statement);
-      } else if (isWalked(statement)) collectUses(statement, uses);
+  for (const file of files) {
+    const { uses, classNodes: classes } = scanOf(file);
+    classNodes.push(...classes);
+    for (const { name, statement } of uses) if (words.has(name)) statements.add(statement);
+  }
+  return { statements: [...statements], classNodes };
+}
+
+/** Our words, and every name that may lead to them: who calls a name that declares, declares. */
+function wordsOf(files: readonly ts.SourceFile[]): Set<string> {
+  const words = new Set(['task', 'sensor', 'dag', 'group']);
+  const links = files.flatMap((file) => scanOf(file).links);
+  for (let before = -1; before !== words.size; ) {
+    before = words.size;
+    for (const [from, to] of links) if (words.has(from)) words.add(to);
+  }
+  return words;
+}
+
+function scanOf(file: ts.SourceFile): FileScan {
+  let known = scans.get(file);
+  if (known === undefined) scans.set(file, (known = scanFile(file)));
+  return known;
+}
+
+function scanFile(file: ts.SourceFile): FileScan {
+  const links: [from: string, to: string][] = [];
+  const calls: Call[] = [];
+  const classNodes: ts.ClassDeclaration[] = [];
+  for (const statement of file.statements) {
+    collectAliases(statement, links);
+    if (ts.isClassDeclaration(statement)) {
+      if (mayDeclare(statement)) classNodes.push(statement);
+    } else if (isWalked(statement)) collectCalls(statement, calls);
+  }
+  const uses = new Map<string, Use>();
+  const known = new Set<string>();
+  for (const { name, statement, holders, dormant } of calls) {
+    if (!dormant) uses.set(`${name} ${statement.pos}`, { name, statement });
+    for (const holder of holders) {
+      if (known.has(`${name} ${holder}`)) continue;
+      known.add(`${name} ${holder}`);
+      links.push([name, holder]);
     }
   }
-  spread(words, aliases, uses);
-  const statements = new Set<ts.Statement>();
-  for (const use of uses) if (words.has(use.name) && !use.dormant) statements.add(use.statement);
-  return { statements: [...statements], classNodes };
+  return { classNodes, uses: [...uses.values()], links };
 }
 
 function isWalked(statement: ts.Statement): boolean {
@@ -77,8 +116,15 @@ function collectAliases(statement: ts.Statement, aliases: [string, string][]): v
   }
 }
 
+interface Call extends Use {
+  /** Names of the functions and variables that hold it: who calls those may declare something too. */
+  readonly holders: readonly string[];
+  /** In a function that is only declared here. */
+  readonly dormant: boolean;
+}
+
 /** Everything that is called by a plain name. */
-function collectUses(statement: ts.Statement, uses: Use[]): void {
+function collectCalls(statement: ts.Statement, calls: Call[]): void {
   const visit = (node: ts.Node, holders: readonly string[], dormant: boolean): void => {
     if (ts.isCallExpression(node)) {
       const { expression } = node;
@@ -87,10 +133,10 @@ function collectUses(statement: ts.Statement, uses: Use[]): void {
         : ts.isPropertyAccessExpression(expression)
           ? expression.name.text
           : undefined;
-      if (name !== undefined) uses.push({ name, statement, holders, dormant });
+      if (name !== undefined) calls.push({ name, statement, holders, dormant });
       // What is handed over (`list.map(makeDag)`) may be called.
       for (const argument of node.arguments) {
-        if (ts.isIdentifier(argument)) uses.push({ name: argument.text, statement, holders, dormant });
+        if (ts.isIdentifier(argument)) calls.push({ name: argument.text, statement, holders, dormant });
       }
     }
     let inside = holders;
@@ -104,13 +150,4 @@ function collectUses(statement: ts.Statement, uses: Use[]): void {
     ts.forEachChild(node, (child) => visit(child, inside, sleeps));
   };
   visit(statement, [], false);
-}
-
-/** Who calls a name that declares, declares. */
-function spread(words: Set<string>, aliases: readonly [string, string][], uses: readonly Use[]): void {
-  for (let before = -1; before !== words.size; ) {
-    before = words.size;
-    for (const [from, to] of aliases) if (words.has(from)) words.add(to);
-    for (const use of uses) if (words.has(use.name)) for (const holder of use.holders) words.add(holder);
-  }
 }

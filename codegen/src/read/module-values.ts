@@ -34,7 +34,8 @@ export function valueOfModuleName(shared: Shared, symbol: ts.Symbol): Abstract {
   if (known === 'busy') return opaque(`\`${symbol.name}\` is defined through itself`, symbol.valueDeclaration);
   if (known !== undefined) return known;
   shared.moduleValues.set(symbol, 'busy');
-  const value = compute(shared, symbol);
+  const at = symbol.valueDeclaration ?? symbol.declarations?.[0];
+  const value = at === undefined ? compute(shared, symbol) : shared.within(at, () => compute(shared, symbol));
   shared.moduleValues.set(symbol, value);
   return value;
 }
@@ -140,7 +141,7 @@ export function externalValue(
     if (known !== undefined && known !== 'busy') return known;
     const value: Abstract = {
       kind: 'callable',
-      declaration: packageTask(symbol, type, specifier, exportName),
+      declaration: packageTask(symbol, at, specifier, exportName),
       overrides: [],
       after: [],
     };
@@ -156,7 +157,7 @@ function isCallType(shared: Shared, type: ts.Type): boolean {
   return symbol !== undefined && symbol.name === 'Call' && originOf(shared, symbol) === 'sdk';
 }
 
-function packageTask(symbol: ts.Symbol, type: ts.Type, specifier: string, exportName: string): TaskDeclaration {
+function packageTask(symbol: ts.Symbol, at: ts.Node, specifier: string, exportName: string): TaskDeclaration {
   const node = symbol.valueDeclaration as ts.Node;
   return {
     kind: 'task',
@@ -166,8 +167,9 @@ function packageTask(symbol: ts.Symbol, type: ts.Type, specifier: string, export
     key: `${specifier}#${exportName}`,
     place: { kind: 'package', specifier, exportName, path: [] },
     nameNode: node,
+    file: node.getSourceFile(),
     signature: undefined,
-    type,
+    type: (checker) => checker.getTypeOfSymbolAtLocation(symbol, at),
     options: {},
   };
 }

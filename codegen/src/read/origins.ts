@@ -4,8 +4,6 @@ import type { Shared } from './reader.ts';
 
 export type Origin = 'project' | 'sdk' | 'global' | 'package';
 
-const origins = new WeakMap<ts.SourceFile, Origin>();
-
 /** By where it is declared. What is declared nowhere (`undefined`, `globalThis`) is the language's. */
 export function originOf(shared: Shared, symbol: ts.Symbol): Origin {
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
@@ -13,10 +11,10 @@ export function originOf(shared: Shared, symbol: ts.Symbol): Origin {
   const sourceFile = declaration.getSourceFile();
   // `declare global` and scripts of types (@types/node) are the platform, wherever they stand.
   if (sourceFile.isDeclarationFile && isGlobalDeclaration(declaration, sourceFile)) return 'global';
-  const known = origins.get(sourceFile);
+  const known = shared.origins.get(sourceFile);
   if (known !== undefined) return known;
   const origin = originOfFile(shared, sourceFile);
-  origins.set(sourceFile, origin);
+  shared.origins.set(sourceFile, origin);
   return origin;
 }
 

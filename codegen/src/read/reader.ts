@@ -12,10 +12,11 @@ import type { Names } from '../graph/names.ts';
 import type { LoadedProject } from '../load/load.ts';
 import type { SharedTaskSpec } from '../options/specs.ts';
 import type { TypeSchemas } from '../types/schemas.ts';
+import type { Origin } from './origins.ts';
 import { Scope } from './scope.ts';
 import { type Cell, type Changes, Store } from './store.ts';
 import type { TaskUse } from './task-use.ts';
-import { type Abstract, type Faulty, faulty, type Opaque } from './values.ts';
+import { type Abstract, type DecoratorValue, type Faulty, faulty, type Opaque } from './values.ts';
 
 /** What all readers of one project share: caches, and what was declared. */
 export interface Shared {
@@ -34,6 +35,18 @@ export interface Shared {
   /** Told of every declaration in function form as it is evaluated. */
   readonly declared: Declaration[];
   readonly impurities: Map<ts.Node, unknown>;
+  /** What decorators say; null: they are none of ours. */
+  readonly decorators: Map<ts.Decorator, DecoratorValue | null>;
+  /** By module: its own names that it exports, with the name that they have outside. */
+  readonly exports: Map<ts.SourceFile, ReadonlyMap<ts.Symbol, string>>;
+  readonly origins: Map<ts.SourceFile, Origin>;
+  /**
+   * The file that is being evaluated: what is declared and found meanwhile is its own, wherever it is written. Undefined
+   * while a flow is read.
+   */
+  evaluating(): ts.SourceFile | undefined;
+  /** Evaluates something of the file that a node stands in. */
+  within<T>(node: ts.Node, work: () => T): T;
   /** A file as the manifest names it. */
   moduleOf(sourceFile: ts.SourceFile): string;
 }

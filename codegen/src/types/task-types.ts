@@ -20,7 +20,7 @@ export interface TaskTypes {
 /** Reports what cannot travel. */
 export function typesOfTask(declaration: TaskDeclaration, context: TaskTypesContext): TaskTypes {
   const title = titleOf(declaration);
-  const lifted = liftedTypes(declaration.type, context.checker);
+  const lifted = liftedTypes(declaration.type?.(context.checker), context.checker);
   if (lifted !== undefined) return typesOfCall(lifted, declaration, title, context);
   const signature = signatureOf(declaration, context.checker);
   if (signature === undefined) return { parameters: [], result: {} };
@@ -62,7 +62,7 @@ export function signatureOf(declaration: TaskDeclaration, checker: ts.TypeChecke
     return checker.getTypeOfSymbolAtLocation(method, declaration.nameNode).getCallSignatures().at(-1);
   }
   if (signature !== undefined) return checker.getSignatureFromDeclaration(signature);
-  return type?.getCallSignatures().at(-1);
+  return type?.(checker).getCallSignatures().at(-1);
 }
 
 function parameterNode(symbol: ts.Symbol): ts.ParameterDeclaration | undefined {
