@@ -128,11 +128,9 @@ class Printer {
       }
       case 'return':
         return this.#return(stmt, place);
-      case 'throw': {
-        // What a callback that is not async throws is a difference that is known: see `found/`.
-        if (!place.leaves || !place.waits) return;
+      case 'throw':
+        if (!place.leaves) return;
         return this.#add(place, `if (${condText(stmt.cond, place, this.#note)}) throw new Error('thrown ${stmt.n}');`);
-      }
       case 'jump':
         if (!place.jumps.includes(stmt.how)) return;
         this.#note(stmt.how);

@@ -7,6 +7,9 @@ import { afterAll, expect, test } from 'vitest';
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'tradewind-plugin-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+const [declarations] = tradewind();
+const transform = (code: string, id: string) => declarations.transform(code, id);
+
 function write(path: string, text: string): string {
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -22,7 +25,7 @@ export class A {
 `;
 
 test('standard decorators are compiled, with a source map', async () => {
-  const made = await tradewind().transform(decorated, `${write('standard/a.ts', decorated)}?v=1`);
+  const made = await transform(decorated, `${write('standard/a.ts', decorated)}?v=1`);
   expect(made?.code).not.toMatch(/^\s*@task/m);
   expect(made?.code).toMatch(/Symbol|metadata/);
   expect(JSON.parse(made?.map ?? '{}')).toMatchObject({ version: 3, sources: ['a.ts'] });
@@ -31,12 +34,11 @@ test('standard decorators are compiled, with a source map', async () => {
 test('legacy decorators, if the tsconfig (or one that it extends) says so', async () => {
   write('legacy/base.json', '{ "compilerOptions": { /* old */ "experimentalDecorators": true } }');
   write('legacy/tsconfig.json', '{ "extends": "./base.json" }');
-  const made = await tradewind().transform(decorated, write('legacy/dags/a.ts', decorated));
+  const made = await transform(decorated, write('legacy/dags/a.ts', decorated));
   expect(made?.code).toContain('A.prototype, "one", 1');
 });
 
 test('what has neither decorators nor declarations is left alone', async () => {
-  const transform = (code: string, id: string) => tradewind().transform(code, id);
   expect(await transform('export const a = 1;', write('plain/a.ts', ''))).toBeNull();
   expect(
     await transform("import { ds } from 'tradewind';\nexport const day = ds;", write('plain/b.ts', '')),
@@ -51,7 +53,7 @@ const total = task((xs: string[]): number => xs.length);
 export const rockets: unknown = dag((region: string) => total(launches(region)));
 const other = call(task);
 `;
-  const made = await tradewind().transform(code, write('names/a.ts', code));
+  const made = await transform(code, write('names/a.ts', code));
   expect(made?.map).toBeNull();
   expect(made?.code.startsWith(code)).toBe(true);
   const named = [...(made?.code ?? '').slice(code.length).matchAll(/\["(\w+)", typeof/g)].map(([, name]) => name);

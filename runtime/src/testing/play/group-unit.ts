@@ -5,8 +5,8 @@ import { loopable } from './loops.ts';
 import { type Caught, caughtOut, type Order } from './order.ts';
 import type { Scope } from './scope.ts';
 import { allOver, begunAlready, type Failing, failing, held, Source, type Stage } from './source.ts';
-import { build, type Leaf, type Placed, Tally } from './tally.ts';
-import { lookAt, place, type Tree } from './trees.ts';
+import { build, type Placed, Tally } from './tally.ts';
+import { type Extent, lookAt, place, type Tree } from './trees.ts';
 
 export interface GroupCall {
   readonly id: string;
@@ -28,6 +28,8 @@ export class GroupUnit extends Source {
   #settle!: (placed: Placed) => void;
   #result: Tree | undefined;
   #thrown: Caught | undefined;
+  /** Failures in it that nobody in it looked at. */
+  #unhandled: readonly Failing[] = [];
   #begun = false;
 
   constructor(stage: Stage, scope: Scope, order: Order, call: GroupCall) {
@@ -53,15 +55,17 @@ export class GroupUnit extends Source {
   /** Waits for the arguments; what they throw is the outcome of the call. */
   async begin(inside: Scope): Promise<void> {
     this.#begun = true;
-    const trees = [...this.call.args, ...this.#after];
-    const placed = await Promise.all(trees.map(place));
-    for (const tree of trees) lookAt(tree);
-    const { thrown } = Tally.of(...placed);
-    if (thrown === undefined) await this.#play(placed.slice(0, this.call.args.length).map(build), inside);
+    const args = await Promise.all(this.call.args.map((tree) => place(tree)));
+    const before = await Promise.all(this.#after.map((tree) => place(tree, 'whole')));
+    for (const tree of this.call.args) lookAt(tree);
+    for (const tree of this.#after) lookAt(tree, 'whole');
+    const { thrown } = Tally.of(...args, ...before);
+    if (thrown === undefined) await this.#play(args.map(build), inside);
     else this.#leave(thrown.cause);
     const value = this.#result === undefined ? this.#leaf() : await place(this.#result);
     this.#settle({ kind: 'returned', of: value });
     await allOver(this.#members);
+    this.#unhandled = this.#members.flatMap((member) => member.failures()).filter(({ looked }) => !looked);
     this.end();
   }
 
@@ -86,28 +90,25 @@ export class GroupUnit extends Source {
     return { kind: 'leaf', leaf: { state: cause.outcome, cause, order: this.order } };
   }
 
-  placed(): Promise<Placed> {
-    return this.#returned;
-  }
-
-  override async awaited(): Promise<Leaf> {
+  async placed(extent: Extent = 'value'): Promise<Placed> {
+    const returned = await this.#returned;
+    if (extent === 'value') return returned;
     await this.over;
-    const placed = await this.#returned;
-    const tally = Tally.of(placed);
-    for (const failing of this.#unhandled()) {
-      tally.addLeaf({ state: 'failed', cause: failing.cause, order: failing.order });
-      failing.looked = true;
-    }
-    return tally.thrown ?? { state: 'success', value: build(placed) };
+    const tally = Tally.of(returned);
+    for (const { cause, order } of this.#unhandled) tally.addLeaf({ state: 'failed', cause, order });
+    const { thrown } = tally;
+    const of: Placed =
+      thrown === undefined ? { kind: 'value', value: build(returned) } : { kind: 'leaf', leaf: thrown };
+    return { kind: 'returned', of };
   }
 
-  #unhandled(): readonly Failing[] {
-    return this.#members.flatMap((member) => member.failures()).filter(({ looked }) => !looked);
-  }
-
-  look(): void {
+  look(extent: Extent = 'value'): void {
     this.looked = true;
     void this.#returned.then(() => this.#result !== undefined && lookAt(this.#result));
+    if (extent === 'value') return;
+    void this.over.then(() => {
+      for (const failing of this.#unhandled) failing.looked = true;
+    });
   }
 
   failures(): readonly Failing[] {

@@ -2,6 +2,8 @@
  * Lists that a flow holds as values know when they are looped over, so that the calls in the loop know their item. A
  * `for…of` has no callback to wrap: its iterator sets the scope for what follows, up to the next item.
  */
+import { isHandle } from '@tradewind/sdk/runtime';
+import { type Callee, Round } from './round.ts';
 import { scopes, type Scope } from './scope.ts';
 
 type List = readonly unknown[];
@@ -12,14 +14,37 @@ const derived = ['filter', 'slice', 'concat', 'flat', 'toSorted', 'toReversed', 
 /** What calls back for each item. */
 const looping = ['map', 'forEach', 'flatMap'] as const;
 
-const members: PropertyDescriptorMap = Object.fromEntries([
-  ...derived.map((name) => [name, { value: derivedBy(name) }]),
-  ...looping.map((name) => [name, { value: loopedBy(name) }]),
-  [Symbol.iterator, { value: values }],
-  ['values', { value: values }],
-  ['entries', { value: entries }],
-  ['keys', { value: keys }],
-]) as PropertyDescriptorMap;
+const membersFor = (callees?: readonly Callee[]): PropertyDescriptorMap =>
+  Object.fromEntries([
+    ...derived.map((name) => [name, { value: derivedBy(name) }]),
+    ...looping.map((name) => [name, { value: loopedBy(name, callees) }]),
+    [Symbol.iterator, { value: values }],
+    ['values', { value: values }],
+    ['entries', { value: entries }],
+    ['keys', { value: keys }],
+  ]) as PropertyDescriptorMap;
+const members = membersFor();
+
+/**
+ * The list of a loop that the Vitest plugin has found (`vitest/loops.ts`), as one that knows when it is looped over.
+ *
+ * @param isRunTime the source says so; else a list is one only if it came with the run
+ * @param callees what the loop's callback calls; absent: it is a `for…of`
+ */
+function listOfLoop(list: unknown, isRunTime: boolean, callees?: readonly Callee[]): unknown {
+  if (scopes.getStore() === undefined || isHandle(list)) return list;
+  if (Array.isArray(list)) {
+    const isKnown = Object.hasOwn(list, Symbol.iterator);
+    if (isKnown ? callees === undefined || callees.length === 0 : !isRunTime) return list;
+    const own: unknown[] = Array.from({ length: list.length }, (_, index): unknown => list[index]);
+    return Object.defineProperties(own, membersFor(callees));
+  }
+  if (callees !== undefined || !isRunTime || typeof list !== 'object' || list === null) return list;
+  if (!(Symbol.iterator in list) || iterators.has(list)) return list;
+  return iterate([...(list as Iterable<unknown>)], (item) => item);
+}
+
+Object.assign(globalThis, { [Symbol.for('tradewind.testing.loops')]: listOfLoop });
 
 /** Makes all lists in a value (that is not frozen yet) such lists. */
 export function loopable<T>(value: T): T {
@@ -40,18 +65,17 @@ function derivedBy(name: (typeof derived)[number]) {
   };
 }
 
-function loopedBy(name: (typeof looping)[number]) {
+function loopedBy(name: (typeof looping)[number], callees: readonly Callee[] = []) {
   return function (this: List, callback: Callback, thisArg?: unknown): unknown {
     const scope = scopes.getStore();
     const native = Array.prototype[name] as (callback: Callback) => unknown;
-    const loop = scope?.beginLoop();
-    const made = native.call(this, (item, index, list) => {
-      if (scope === undefined || loop === undefined) return callback.call(thisArg, item, index, list);
-      const iteration = scope.ofIteration(loop, index);
-      const result = scopes.run(iteration, () => callback.call(thisArg, item, index, list));
-      scope.endIteration(iteration);
-      return result;
-    });
+    if (scope === undefined) return native.call(this, (...given) => callback.apply(thisArg, given));
+    const round = new Round(scope, callees);
+    const made = native.call(this, (item, index, list) =>
+      round.run(index, () => callback.call(thisArg, item, index, list)),
+    );
+    if (name === 'map') return Object.defineProperties(round.settled(made as unknown[]), members);
+    round.rethrow();
     return Array.isArray(made) ? Object.defineProperties(made, members) : made;
   };
 }
@@ -79,7 +103,7 @@ function iterate(list: List, give: (item: unknown, index: number) => unknown): I
     iteration = undefined;
     scopes.enterWith(around);
   };
-  return {
+  const made: IterableIterator<unknown> = {
     [Symbol.iterator]() {
       return this;
     },
@@ -98,4 +122,9 @@ function iterate(list: List, give: (item: unknown, index: number) => unknown): I
       return { done: true, value };
     },
   };
+  iterators.add(made);
+  return made;
 }
+
+/** Ours: they set the scope already. */
+const iterators = new WeakSet();

@@ -6,7 +6,7 @@ import { type Caught, caughtOut, type Order } from './order.ts';
 import type { LoopPlace, Scope } from './scope.ts';
 import { type Failing, failing, held, type MapBody, Source, type Stage } from './source.ts';
 import { type Broken, build, fieldOf, type Placed, Tally } from './tally.ts';
-import { lookAt, place, type Tree } from './trees.ts';
+import { type Extent, lookAt, place, type Tree } from './trees.ts';
 
 interface Iteration {
   readonly index: number;
@@ -80,7 +80,8 @@ export class MapUnit extends Source {
 
   async #overItems(upstream: MapUnit): Promise<void> {
     const without = await upstream.#begun;
-    for (const item of upstream.#iterations) this.#iterate(item.index, item.placed, () => upstream.#lookAtItem(item));
+    for (const item of upstream.#iterations)
+      this.#iterate(item.index, item.placed, () => upstream.#lookAtItem(item, 'value'));
     this.#settle(without);
   }
 
@@ -119,29 +120,36 @@ export class MapUnit extends Source {
     return { kind: 'returned', of: await place(iteration.tree) };
   }
 
-  placed(): Promise<Placed> {
-    this.#placed ??= this.#gather();
+  placed(extent: Extent = 'value'): Promise<Placed> {
+    if (extent === 'whole') return this.#gather(extent);
+    this.#placed ??= this.#gather(extent);
     return this.#placed;
   }
 
-  async #gather(): Promise<Placed> {
+  async #gather(extent: Extent): Promise<Placed> {
     const without = await this.#begun;
     if (without !== undefined) return { kind: 'leaf', leaf: { ...without, order: this.order } };
-    const items = await Promise.all(this.#iterations.map(({ placed }) => placed));
+    const items = await Promise.all(
+      this.#iterations.map(async (iteration): Promise<Placed> => {
+        const value = await iteration.placed;
+        const { tree } = iteration;
+        return extent === 'value' || tree === undefined ? value : { kind: 'returned', of: await place(tree, extent) };
+      }),
+    );
     return { kind: 'list', items, one: true };
   }
 
-  look(): void {
+  look(extent: Extent = 'value'): void {
     this.#source.look();
     void this.placed().then(() => {
-      for (const iteration of this.#iterations) this.#lookAtItem(iteration);
+      for (const iteration of this.#iterations) this.#lookAtItem(iteration, extent);
     });
   }
 
-  #lookAtItem(iteration: Iteration): void {
+  #lookAtItem(iteration: Iteration, extent: Extent): void {
     iteration.looked = true;
     iteration.shares?.();
-    if (iteration.tree !== undefined) lookAt(iteration.tree);
+    if (iteration.tree !== undefined) lookAt(iteration.tree, extent);
   }
 
   failures(): readonly Failing[] {

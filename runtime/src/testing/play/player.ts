@@ -55,7 +55,7 @@ export class Player implements FlowCaller, Stage {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
-    this.scope = Scope.root(options.defaults);
+    this.scope = Scope.root(this, options.defaults);
   }
 
   inFlow<T>(scope: Scope, body: () => T): T {

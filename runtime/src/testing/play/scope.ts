@@ -7,9 +7,11 @@ import type { SharedTaskOptions } from '@tradewind/sdk';
 import type { MapPath } from '../../core/model.ts';
 import type { Order } from './order.ts';
 import type { GroupUnit } from './group-unit.ts';
+import type { Stage } from './source.ts';
 
 interface ScopeFields {
   readonly parent?: Scope;
+  readonly stage: Stage;
   readonly group: GroupUnit | undefined;
   readonly path: MapPath;
   readonly prefix: string;
@@ -20,6 +22,8 @@ interface ScopeFields {
 
 export class Scope {
   readonly parent: Scope | undefined;
+  /** Who plays. */
+  readonly stage: Stage;
   /** The flow call that this is in. */
   readonly group: GroupUnit | undefined;
   readonly path: MapPath;
@@ -31,6 +35,7 @@ export class Scope {
 
   private constructor(fields: ScopeFields, ids: Map<string, number>) {
     this.parent = fields.parent;
+    this.stage = fields.stage;
     this.group = fields.group;
     this.path = fields.path;
     this.prefix = fields.prefix;
@@ -39,9 +44,9 @@ export class Scope {
     this.#ids = ids;
   }
 
-  static root(defaults: SharedTaskOptions | undefined): Scope {
+  static root(stage: Stage, defaults: SharedTaskOptions | undefined): Scope {
     return new Scope(
-      { group: undefined, path: [], prefix: '', order: [], defaults: defaults ? [defaults] : [] },
+      { stage, group: undefined, path: [], prefix: '', order: [], defaults: defaults ? [defaults] : [] },
       new Map(),
     );
   }
@@ -49,6 +54,11 @@ export class Scope {
   /** Place of what is made next. */
   nextOrder(): Order {
     return [...this.#order, this.#next++];
+  }
+
+  /** Something was called in it. */
+  get isUsed(): boolean {
+    return this.#next > 0;
   }
 
   /** `load`, then `load__1`; what was given by hand stays. */
@@ -62,6 +72,7 @@ export class Scope {
   ofGroup(group: GroupUnit, defaults: SharedTaskOptions | undefined): Scope {
     const fields = {
       parent: this,
+      stage: this.stage,
       group,
       path: this.path,
       prefix: `${group.id}.`,
@@ -73,9 +84,10 @@ export class Scope {
 
   /** One iteration of a loop. A call in it has the same id in each. */
   ofIteration(loop: LoopPlace, index: number): Scope {
-    const { group, prefix, defaults } = this;
+    const { stage, group, prefix, defaults } = this;
     const fields = {
       parent: this,
+      stage,
       group,
       prefix,
       defaults,

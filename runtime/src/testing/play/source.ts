@@ -7,7 +7,7 @@ import { type Caught, type Order, originOf } from './order.ts';
 import type { Scope } from './scope.ts';
 import { build, fieldOf, type Leaf, type Placed, Tally } from './tally.ts';
 import type { TaskUnit } from './task-unit.ts';
-import { capture, type Tree } from './trees.ts';
+import { capture, type Extent, type Tree } from './trees.ts';
 
 /** What units need of the player. */
 export interface Stage {
@@ -55,13 +55,9 @@ export abstract class Source {
     this.handle = makeHandle(this);
   }
 
-  /** As an input: when its value is there, or known never to be. */
-  abstract placed(): Promise<Placed>;
-  /** As something awaited. */
-  awaited(): Promise<Leaf> {
-    return this.placed().then(leafOf);
-  }
-  abstract look(): void;
+  /** When its value is there, or known never to be; or when all of it is over. */
+  abstract placed(extent?: Extent): Promise<Placed>;
+  abstract look(extent?: Extent): void;
   /** What failed in it, once it is over. */
   abstract failures(): readonly Failing[];
   /** It waits for these too. Only before it begins. */
@@ -78,10 +74,11 @@ export abstract class Source {
   /** What an `await` of a handle does. */
   wait(path: readonly string[]): Promise<unknown> {
     // A field of a flow call waits for what was returned, not for all that was called.
-    const ended = path.length === 0 ? this.awaited() : this.placed().then(leafOf);
+    const extent = path.length === 0 ? 'whole' : 'value';
+    const ended = this.placed(extent).then(leafOf);
     return new Promise<unknown>((resolve, reject) => {
       void ended.then((leaf) => {
-        this.look();
+        this.look(extent);
         if (leaf.state === 'success') resolve(fieldOf(this.#frozen(leaf.value), path));
         else this.stage.reject(leaf.cause, leaf.order, reject);
       });

@@ -56,11 +56,15 @@ export class TaskUnit extends Source {
   /** Waits for the inputs and judges them. */
   async begin(): Promise<void> {
     this.#begun = true;
-    const args = await Promise.all(this.call.args.map(place));
-    const tally = Tally.of(...args, ...(await Promise.all(this.#after.map(place))));
+    const args = await Promise.all(this.call.args.map((tree) => place(tree)));
+    const before = await Promise.all(this.#after.map((tree) => place(tree, 'whole')));
+    const tally = Tally.of(...args, ...before);
     const verdict = tally.judge(this.call.triggerRule);
     // A call that is skipped has not looked at its inputs.
-    if (verdict !== 'skipped') for (const tree of [...this.call.args, ...this.#after]) lookAt(tree);
+    if (verdict !== 'skipped') {
+      for (const tree of this.call.args) lookAt(tree);
+      for (const tree of this.#after) lookAt(tree, 'whole');
+    }
     if (verdict === 'run') {
       this.placedArgs = args.map(build);
       return this.stage.enqueue(this);

@@ -22,43 +22,49 @@ export function capture(value: unknown, root: string): Tree {
   return { kind: 'record', entries };
 }
 
-function holdsHandle(value: unknown, above: readonly unknown[] = []): boolean {
+export function holdsHandle(value: unknown, above: readonly unknown[] = []): boolean {
   if (typeof value !== 'object' || value === null || above.includes(value)) return false;
   if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
   const way = [...above, value];
   return Object.values(value).some((item) => refOf(item) !== undefined || holdsHandle(item, way));
 }
 
+/**
+ * A flow call as what it returned, or as the `whole` of what is called in it: that is what an `await` and `.after` wait for.
+ */
+export type Extent = 'value' | 'whole';
+
 /** Waits until everything in it has ended. */
-export async function place(tree: Tree): Promise<Placed> {
+export async function place(tree: Tree, extent: Extent = 'value'): Promise<Placed> {
   switch (tree.kind) {
     case 'value':
       return { kind: 'value', value: decode(tree.encoded) };
     case 'handle': {
       const { source, path } = tree.handle;
-      const of = await source.placed();
-      return path.length === 0 ? of : { kind: 'field', of, path };
+      // A field of a flow call waits for what was returned.
+      if (path.length === 0) return source.placed(extent);
+      return { kind: 'field', of: await source.placed(), path };
     }
     case 'list':
-      return { kind: 'list', items: await Promise.all(tree.items.map(place)) };
+      return { kind: 'list', items: await Promise.all(tree.items.map((item) => place(item, extent))) };
     case 'record': {
-      const values = await Promise.all(tree.entries.map(([, value]) => place(value)));
+      const values = await Promise.all(tree.entries.map(([, value]) => place(value, extent)));
       return { kind: 'record', entries: tree.entries.map(([key], index) => [key, values[index] as Placed]) };
     }
   }
 }
 
 /** Somebody looked at what became of the handles in it. */
-export function lookAt(tree: Tree): void {
+export function lookAt(tree: Tree, extent: Extent = 'value'): void {
   switch (tree.kind) {
     case 'value':
       return;
     case 'handle':
-      return tree.handle.source.look();
+      return tree.handle.source.look(tree.handle.path.length === 0 ? extent : 'value');
     case 'list':
-      for (const item of tree.items) lookAt(item);
+      for (const item of tree.items) lookAt(item, extent);
       return;
     case 'record':
-      for (const [, value] of tree.entries) lookAt(value);
+      for (const [, value] of tree.entries) lookAt(value, extent);
   }
 }

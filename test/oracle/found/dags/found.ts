@@ -1,4 +1,4 @@
-/** What generated programs have found, made small. Those in `open` differ still. */
+/** What generated programs have found, made small. */
 import { dag, failure, task } from 'tradewind';
 
 export const num = task((value: number): number => value);
@@ -36,4 +36,21 @@ export const rethrownThroughFinally = dag(async (count: number = 3) => {
     if (count > 100) num(2);
   }
   await num(3);
+});
+
+/** What leaves a callback is its iteration's outcome; JavaScript's own `map` would throw it at once. */
+export const thrownInSyncCallback = dag((items: readonly number[] = [1, 2]) =>
+  items.map((item, index) => {
+    if (index % 2 === 0) throw new Error(`thrown ${item}`);
+    return num(item);
+  }),
+);
+
+/** JavaScript does not tell where a default came from. */
+export const loopOverDefault = dag((items: readonly number[] = [1, 2]) => items.map((item) => num(item)));
+
+/** Nor that `Promise.all` made its list of another. */
+export const loopOverValues = dag(async (items: readonly number[] = [1, 2]) => {
+  const values = await Promise.all(items.map(async () => 5));
+  return values.map(() => num(1));
 });

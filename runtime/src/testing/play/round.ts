@@ -1,0 +1,108 @@
+/** A loop over a list by callbacks: what one of them throws is the outcome of its iteration. */
+import { definitionOf } from '@tradewind/sdk/runtime';
+import { isTestingError } from '../errors.ts';
+import { type Caught, caughtOut, type Order } from './order.ts';
+import { type LoopPlace, type Scope, scopes } from './scope.ts';
+import { type Failing, failing, Source, type Stage } from './source.ts';
+import type { Placed } from './tally.ts';
+import { holdsHandle } from './trees.ts';
+
+/** Gives what a callback calls. */
+export type Callee = () => unknown;
+
+interface Thrown {
+  readonly index: number;
+  readonly error: unknown;
+}
+
+export class Round {
+  readonly #scope: Scope;
+  readonly #callees: readonly Callee[];
+  readonly #loop: LoopPlace;
+  readonly #thrown: Thrown[] = [];
+  #calls = false;
+
+  constructor(scope: Scope, callees: readonly Callee[]) {
+    this.#scope = scope;
+    this.#callees = callees;
+    this.#loop = scope.beginLoop();
+  }
+
+  /** One iteration. */
+  run(index: number, body: () => unknown): unknown {
+    const iteration = this.#scope.ofIteration(this.#loop, index);
+    try {
+      return scopes.run(iteration, body);
+    } catch (error) {
+      if (isTestingError(error)) throw error;
+      this.#thrown.push({ index, error });
+      return undefined;
+    } finally {
+      this.#calls ||= iteration.isUsed;
+      this.#scope.endIteration(iteration);
+    }
+  }
+
+  /** The first failure, else the first skip: nobody gets what the callbacks gave. */
+  rethrow(): void {
+    const [first] = this.#thrown;
+    if (first === undefined) return;
+    const failure = this.#thrown.find(({ error }) => caughtOut(error).outcome === 'failed');
+    throw (failure ?? first).error;
+  }
+
+  /**
+   * What the callbacks gave, with handles in the places of those that threw. Callbacks that call nothing are glue, and of
+   * values nobody waits for them: both throw where they stand.
+   */
+  settled(given: unknown[]): unknown[] {
+    if (this.#thrown.length === 0) return given;
+    const isNothing = this.#thrown.length === given.length;
+    const gives = isNothing ? this.#calls || this.#callsTasks() : holdsHandle(given);
+    if (!gives) this.rethrow();
+    const { stage } = this.#scope;
+    for (const { index, error } of this.#thrown) {
+      const unit = new ThrownUnit(stage, this.#scope, [...this.#loop.order, index], caughtOut(error));
+      stage.adopt(unit);
+      given[index] = unit.handle;
+    }
+    return given;
+  }
+
+  #callsTasks(): boolean {
+    return this.#callees.some((callee) => {
+      try {
+        return definitionOf(callee()) !== undefined;
+      } catch {
+        // Not there yet, or no such task: then it was not called.
+        return false;
+      }
+    });
+  }
+}
+
+/** An iteration that threw before it gave anything. */
+class ThrownUnit extends Source {
+  readonly label = 'what a callback threw';
+  looked = false;
+  readonly #cause: Caught;
+
+  constructor(stage: Stage, scope: Scope, order: Order, cause: Caught) {
+    super(stage, scope, order);
+    this.#cause = cause;
+    this.end();
+  }
+
+  placed(): Promise<Placed> {
+    const cause = this.#cause;
+    return Promise.resolve({ kind: 'leaf', leaf: { state: cause.outcome, cause, order: this.order } });
+  }
+
+  look(): void {
+    this.looked = true;
+  }
+
+  failures(): readonly Failing[] {
+    return this.#cause.outcome === 'failed' ? [failing(this, this.#cause)] : [];
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * Tells `play` where a flow's run-time loops are. JavaScript cannot see where a list came from (`Promise.all` and spreads
+ * make new ones, defaults are the flow's own), but the source can: so each loop over what is not written in the program
+ * gets its list by way of `play`, if one plays.
+ */
+import MagicString from 'magic-string';
+import { type Provenance, Scope } from './provenance.ts';
+import { bare, children, isFunction, methodOf, nameOf, type Node, part, parts, said } from './syntax.ts';
+
+export interface Instrumented {
+  readonly code: string;
+  readonly map: string;
+}
+
+/** Undefined: there is no such loop. */
+export function withLoops(code: string, program: Node): Instrumented | undefined {
+  const text = new MagicString(code);
+  new Instrumenter(text).module(program);
+  if (!text.hasChanged()) return undefined;
+  // A declaration, so that it is there from the beginning, and behind everything, so that lines stay.
+  text.append(
+    `\n;function ${helper}(list, ...how) { const play = globalThis[Symbol.for('tradewind.testing.loops')]; return play === undefined ? list : play(list, ...how); }\n`,
+  );
+  return { code: text.toString(), map: text.generateMap({ hires: true }).toString() };
+}
+
+const helper = '__tradewindLoop';
+/** `task.with({ … })` is no call yet. */
+const modifiers = new Set(['with', 'after']);
+const looping = new Set(['map', 'forEach', 'flatMap']);
+
+class Instrumenter {
+  readonly #text: MagicString;
+  #scope = new Scope(undefined, 0);
+
+  constructor(text: MagicString) {
+    this.#text = text;
+  }
+
+  module(program: Node): void {
+    this.#block(program);
+  }
+
+  #visit(node: Node): void {
+    if (isFunction(node)) return this.#function(node, undefined);
+    switch (node.type) {
+      case 'BlockStatement':
+      case 'StaticBlock':
+        return this.#block(node);
+      case 'SwitchStatement':
+        return this.#within(this.#scope.loops, () => {
+          this.#scope.declareAll(parts(node, 'cases').flatMap((one) => parts(one, 'consequent')));
+          this.#all(node);
+        });
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'CatchClause':
+        return this.#within(this.#scope.loops, () => {
+          this.#scope.declarePattern(part(node, 'param'), 'run');
+          this.#scope.declareAll([part(node, 'init'), part(node, 'left')].filter((one) => one !== undefined));
+          this.#all(node);
+        });
+      case 'ForOfStatement':
+        return this.#forOf(node);
+      case 'CallExpression':
+        return this.#call(node);
+      default:
+        this.#all(node);
+    }
+  }
+
+  #all(node: Node): void {
+    for (const child of children(node)) this.#visit(child);
+  }
+
+  #within(loops: number, work: () => void): void {
+    const around = this.#scope;
+    this.#scope = new Scope(around, loops);
+    work();
+    this.#scope = around;
+  }
+
+  #block(node: Node): void {
+    this.#within(this.#scope.loops, () => {
+      this.#scope.declareAll(parts(node, 'body'));
+      this.#all(node);
+    });
+  }
+
+  /** @param list what it is called for each item of */
+  #function(node: Node, list: Node | undefined): void {
+    const { loops } = this.#scope;
+    const item = list && this.#scope.contents(list);
+    this.#within(list === undefined || this.#scope.provenance(list) === 'written' ? loops : loops + 1, () => {
+      for (const [index, param] of parts(node, 'params').entries()) {
+        // A flow's default is a value like what is given instead of it.
+        const otherwise = param.type === 'AssignmentPattern' ? 'run' : 'given';
+        this.#scope.declarePattern(param, index === 0 ? (item ?? otherwise) : otherwise);
+      }
+      this.#all(node);
+    });
+  }
+
+  #forOf(node: Node): void {
+    const list = part(node, 'right') as Node;
+    const from = this.#scope.provenance(list);
+    const inside = this.#scope.contents(list);
+    this.#wrap(list, from, '');
+    this.#visit(list);
+    this.#within(this.#scope.loops + (from === 'written' ? 0 : 1), () => {
+      const left = part(node, 'left');
+      const [declared] = left === undefined ? [] : parts(left, 'declarations');
+      this.#scope.declarePattern(declared && part(declared, 'id'), inside);
+      const body = part(node, 'body');
+      if (body !== undefined) this.#visit(body);
+    });
+  }
+
+  #call(node: Node): void {
+    const method = methodOf(node);
+    if (method === undefined) return this.#all(node);
+    if (method.name === 'push' || method.name === 'unshift') this.#fill(method.of);
+    if (!looping.has(method.name) || method.of.type === 'Super') return this.#all(node);
+    const [callback, ...others] = parts(node, 'arguments');
+    const from = this.#scope.provenance(method.of);
+    const body = callback !== undefined && isFunction(callback) ? callback : undefined;
+    this.#wrap(method.of, from, `, [${body === undefined ? '' : this.#calleesIn(body).join(', ')}]`);
+    this.#visit(method.of);
+    if (body === undefined) for (const one of parts(node, 'arguments')) this.#visit(one);
+    else this.#function(body, method.of);
+    for (const other of others) if (body !== undefined) this.#visit(other);
+  }
+
+  #fill(list: Node): void {
+    const name = nameOf(list);
+    const binding = name === undefined ? undefined : this.#scope.find(name);
+    if (binding !== undefined && binding.scope.loops < this.#scope.loops) binding.filled = true;
+  }
+
+  #wrap(list: Node, from: Provenance, more: string): void {
+    if (from === 'written') return;
+    this.#text.appendRight(list.start, `${helper}(`);
+    this.#text.appendLeft(list.end, `, ${from === 'run'}${more})`);
+  }
+
+  /** What a callback calls, if that can be looked at without calling anything: `play` asks whether tasks are among it. */
+  #calleesIn(body: Node): readonly string[] {
+    const found = new Set<string>();
+    const search = (node: Node): void => {
+      if (node.type === 'CallExpression' && !modifiers.has(methodOf(node)?.name ?? '')) {
+        const callee = calleeOf(node);
+        const root = callee && rootOf(callee);
+        const isOuter = root?.type === 'ThisExpression' || this.#scope.find(nameOf(root) ?? '') !== undefined;
+        if (callee !== undefined && isOuter) found.add(this.#text.original.slice(callee.start, callee.end));
+      }
+      for (const child of children(node)) search(child);
+    };
+    search(body);
+    return [...found].map((callee) => `() => ${callee}`);
+  }
+}
+
+/** `task.with({ … }).after(a)(b)` calls `task`. */
+function calleeOf(call: Node): Node | undefined {
+  let callee = bare(part(call, 'callee'));
+  while (callee?.type === 'CallExpression') callee = methodOf(callee)?.of;
+  return callee;
+}
+
+/** Of a name, or of names with dots between them. */
+function rootOf(callee: Node): Node | undefined {
+  if (callee.type === 'Identifier' || callee.type === 'ThisExpression') return callee;
+  const object = part(callee, 'object');
+  return callee.type === 'MemberExpression' && said(callee, 'computed') !== true && object !== undefined
+    ? rootOf(object)
+    : undefined;
+}
