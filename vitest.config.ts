@@ -16,6 +16,8 @@ export default defineConfig({
   plugins: [...(seeded === undefined ? [] : [seededBug(seeded)]), tradewind()],
   test: {
     pool: 'forks',
+    // Modules are kept by their text, and a seeded bug is not in it.
+    ...(seeded === undefined ? {} : { fsModuleCache: false }),
     reporters: ['default', './test/support/tally-reporter.ts'],
     globalSetup: ['./test/support/global-setup.ts'],
     testTimeout: 60_000,
