@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { type ClassInfo, memberOf } from '../discover/classes.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { rules } from '../diagnostics/rules.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { type CheckInput, isOwn, isTask } from './context.ts';
 import { hasErrorIn } from './errors-in.ts';
@@ -11,8 +12,9 @@ import { namesIn } from './names-in.ts';
 export function checkUncalledTasks(input: CheckInput, sink: Sink): void {
   const found = sink.all();
   const called = calledNodes(input);
-  // With errors, not all calls may have been read: a name that stands anywhere else is taken for one.
-  const mentions = hasErrors(found) ? mentionCounts(input) : undefined;
+  // With errors, not all calls may have been read, and some are told to be out of reach: a name that stands anywhere else
+  // is taken for one.
+  const mentions = hasErrors(found) || found.some(isUnreached) ? mentionCounts(input) : undefined;
   const misspelt = new Set(found.flatMap(suggestionsOf));
   const reported = new Set<ts.Node>();
   for (const task of input.declarations.filter(isTask)) {
@@ -23,6 +25,10 @@ export function checkUncalledTasks(input: CheckInput, sink: Sink): void {
     reported.add(nameNode);
     sink.report('task-never-called', nameNode, { task: name });
   }
+}
+
+function isUnreached({ code }: Diagnostic): boolean {
+  return code === rules['unreachable-call'].code || code === rules['constant-condition'].code;
 }
 
 function suggestionsOf({ suggestions }: Diagnostic): readonly string[] {

@@ -115,6 +115,34 @@ export const controlRules = {
       `The callback is awaited, \`${a.call}\` in it is not: it may still be running when the next statement begins.`,
     help: (a) => `Write \`await ${a.call}\`, or return it.`,
   }),
+  'catch-takes-skip': rule({
+    code: 'TW2163',
+    severity: 'hint',
+    category: 'control flow',
+    title: 'A `catch` that takes a skip for a failure',
+    message: (a: { variable: string }) =>
+      `A task that skips itself comes here too, and \`${a.variable}\` is used as if something had failed.`,
+    help: (a) =>
+      `Write \`failure(${a.variable})\`: it types the failure and throws a skip on. Or ask \`isSkip(${a.variable})\`.`,
+  }),
+  'unreachable-call': rule({
+    code: 'TW2164',
+    severity: 'warning',
+    category: 'control flow',
+    title: 'A call that is never made',
+    message: (a: { call: string; because: string }) => `No run makes the call \`${a.call}\`: ${a.because}.`,
+    help: () => 'Remove the call, or what is in its way.',
+  }),
+  'constant-condition': rule({
+    code: 'TW2167',
+    severity: 'hint',
+    category: 'control flow',
+    title: 'A condition that is known before the run',
+    message: (a: { condition: string; call: string; holds: boolean }) =>
+      `\`${a.condition}\` is always ${a.holds ? 'true' : 'false'}, so no run makes the call \`${a.call}\`.`,
+    help: () =>
+      'As a switch that is thrown when the project is built, leave it. To decide from run to run, make it a parameter of the flow.',
+  }),
   'iterations-in-turn': rule({
     code: 'TW2166',
     severity: 'hint',

@@ -1,0 +1,177 @@
+/**
+ * What is known at a place of a flow from the way that leads there: which points ended how, and which conditions held.
+ * All values are fixed once they are there, so that a condition holds wherever it is asked.
+ */
+import {
+  type DagManifest,
+  type Guard,
+  handlesOf,
+  inputsOf,
+  isHandle,
+  type NodeManifest,
+  type PointId,
+  type PointManifest,
+  type RegionManifest,
+  type Value,
+} from '@tradewind/sdk/manifest';
+
+/** One way to a place. */
+interface Case {
+  readonly outcomes: ReadonlyMap<PointId, string>;
+  /** Conditions, by their text: whether they hold; or for `x === 1`, by the text of `x`, what it is. */
+  readonly tests: ReadonlyMap<string, boolean>;
+  readonly equals: ReadonlyMap<string, string>;
+}
+
+type Place = Pick<NodeManifest, 'guard' | 'region'>;
+
+const nothingKnown: Case = { outcomes: new Map(), tests: new Map(), equals: new Map() };
+/** How far the ways to a place are followed; behind that, less is known. */
+const mostSteps = 2000;
+
+/** Answers for one dag. */
+export class Cases {
+  readonly #points: ReadonlyMap<PointId, PointManifest>;
+  readonly #regions: ReadonlyMap<string, RegionManifest>;
+  readonly #nodes: ReadonlyMap<string, NodeManifest>;
+  #steps = 0;
+
+  constructor({ points, regions, nodes }: DagManifest) {
+    this.#points = new Map(points.map((point) => [point.id, point]));
+    this.#regions = new Map(regions.map((region) => [region.id, region]));
+    this.#nodes = new Map(nodes.map((node) => [node.id, node]));
+  }
+
+  /** Whether control can come there at all. */
+  canBeReached(place: Place): boolean {
+    return this.#casesOf(place).length > 0;
+  }
+
+  /** The handles, as texts, that have certainly succeeded when control comes there: an `await` threw otherwise. */
+  succeededAt(place: Place): ReadonlySet<string> {
+    const [first, ...others] = this.#casesOf(place).map((one) => this.#succeededIn(one));
+    return new Set([...(first ?? [])].filter((key) => others.every((other) => other.has(key))));
+  }
+
+  #succeededIn({ outcomes }: Case): Set<string> {
+    const found = new Set<string>();
+    const add = (value: Value): void => {
+      const key = JSON.stringify(value);
+      if (found.has(key)) return;
+      found.add(key);
+      // It ran, so what it takes had succeeded.
+      const node = value.kind === 'node' ? this.#nodes.get(value.node) : undefined;
+      if (node?.options.triggerRule === 'all_success') for (const input of inputsOf(node)) add(input);
+    };
+    for (const [id, outcome] of outcomes) {
+      const point = this.#points.get(id);
+      if (outcome !== 'passed' || point?.kind !== 'await') continue;
+      if (point.mode !== 'all' && point.mode !== 'entry') continue;
+      for (const value of point.of.flatMap(handlesOf)) if (isHandle(value)) add(value);
+    }
+    return found;
+  }
+
+  #casesOf({ guard, region }: Place): readonly Case[] {
+    this.#steps = mostSteps;
+    let cases = this.#assume(guard, [nothingKnown]);
+    for (let id = region; id !== undefined; ) {
+      const around = this.#regions.get(id);
+      cases = this.#assume(around?.guard, cases);
+      id = around?.parent;
+    }
+    return cases;
+  }
+
+  #assume(guard: Guard | undefined, cases: readonly Case[]): readonly Case[] {
+    this.#steps -= 1;
+    if (guard === undefined || this.#steps < 0 || cases.length === 0) return cases;
+    switch (guard.kind) {
+      case 'all':
+        return guard.of.reduce((left, part) => this.#assume(part, left), cases);
+      case 'any':
+        return guard.of.flatMap((part) => this.#assume(part, cases));
+      case 'not':
+        return cases;
+      case 'point':
+        return guard.previous === undefined ? cases.flatMap((one) => this.#ended(guard.point, guard.is, one)) : cases;
+    }
+  }
+
+  /** The point was reached and ended so. */
+  #ended(id: PointId, is: string, known: Case): readonly Case[] {
+    const before = known.outcomes.get(id);
+    if (before !== undefined && contradicts(is, before)) return [];
+    const point = this.#points.get(id);
+    if (point?.kind === 'throw' && is === 'passed') return [];
+    // A branch says more than that the decision passed.
+    const says = before !== undefined && before !== 'passed' ? before : is;
+    let next: Case | undefined = { ...known, outcomes: new Map(known.outcomes).set(id, says) };
+    if (point?.kind === 'decide' && says.startsWith('branch:')) next = branchTaken(point, says.slice(7), next);
+    if (next === undefined) return [];
+    return before === undefined ? this.#assume(point?.guard, [next]) : [next];
+  }
+}
+
+function contradicts(a: string, b: string): boolean {
+  if (a === b) return false;
+  return a === 'threw' || b === 'threw' || (a !== 'passed' && b !== 'passed');
+}
+
+/** The test of the branch held, and those before it did not. */
+function branchTaken(
+  { branches }: Extract<PointManifest, { kind: 'decide' }>,
+  taken: string,
+  known: Case,
+): Case | undefined {
+  const isTested = branches.find(({ name }) => name === taken)?.test !== undefined;
+  let next: Case | undefined = known;
+  for (const { name, test } of branches) {
+    if (test !== undefined && next !== undefined) next = told(test, name === taken, next);
+    // The branch without a test is the last resort, wherever it stands.
+    if (name === taken && isTested) break;
+  }
+  return next;
+}
+
+/** With a condition that is known to hold, or not to; undefined: that contradicts what is known. */
+function told(test: Value, holds: boolean, known: Case): Case | undefined {
+  if (test.kind === 'const') return test.value === !holds ? undefined : known;
+  if (test.kind === 'op') {
+    const [left, right] = test.args;
+    if (left === undefined) return known;
+    if (test.op === '!') return told(left, !holds, known);
+    if (right !== undefined && test.op === (holds ? '&&' : '||')) {
+      const next = told(left, holds, known);
+      return next && told(right, holds, next);
+    }
+    if (test.op === '!==') return told({ ...test, op: '===' }, !holds, known);
+    if (test.op === '===' && right !== undefined && isPlain(right) && holds) return equal(left, right, known);
+  }
+  const key = JSON.stringify(test);
+  const before = known.tests.get(key);
+  if (before !== undefined) return before === holds ? known : undefined;
+  if (isRuledOut(test, holds, known)) return undefined;
+  return { ...known, tests: new Map(known.tests).set(key, holds) };
+}
+
+/** `x === 1` holds: nothing else does. */
+function equal(left: Value, right: Value, known: Case): Case | undefined {
+  const [of, is] = [JSON.stringify(left), JSON.stringify(right)];
+  const before = known.equals.get(of);
+  if (before !== undefined) return before === is ? known : undefined;
+  if (known.tests.get(JSON.stringify({ kind: 'op', op: '===', args: [left, right] })) === false) return undefined;
+  return { ...known, equals: new Map(known.equals).set(of, is) };
+}
+
+/** A constant that equals itself only, and is written in one way: no `NaN`, no `-0`. */
+function isPlain(value: Value): boolean {
+  return value.kind === 'const' && typeof value.value !== 'object' && value.value !== 0;
+}
+
+/** `x === 1` is denied, and `x` is known to be 1. */
+function isRuledOut(test: Value, holds: boolean, known: Case): boolean {
+  if (holds || test.kind !== 'op' || test.op !== '===') return false;
+  const [left, right] = test.args;
+  return known.equals.get(JSON.stringify(left)) === JSON.stringify(right);
+}
