@@ -25,7 +25,7 @@ interface Underline {
 
 /** The source lines of one file that the marks touch, underlined. */
 export function frame(source: string, marks: readonly Mark[], settings: FrameSettings): string[] {
-  const lines = source.split(/\r\n|[\n\r\u2028\u2029]/);
+  const lines = linesOf(source);
   const underlines = marks
     .flatMap((mark) => underlinesOf(mark, lines))
     .sort((a, b) => a.line - b.line || a.from - b.from || Number(isSecond(a)) - Number(isSecond(b)));
@@ -46,6 +46,11 @@ export function frame(source: string, marks: readonly Mark[], settings: FrameSet
     }
   }
   return out;
+}
+
+/** The lines of a text, as TypeScript counts them. */
+export function linesOf(source: string): string[] {
+  return source.split(/\r\n|[\n\r\u2028\u2029]/);
 }
 
 function isSecond({ mark }: Underline): boolean {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from './diagnostic.ts';
-import { frame, type Mark } from './frame.ts';
+import { frame, linesOf, type Mark } from './frame.ts';
 import { either } from './rule.ts';
 import { codegenErrors } from './rules.ts';
 import { type Style, styleFor } from './style.ts';
@@ -45,12 +45,8 @@ function repetitions(
     const head = `${style.hint(`hint ${code}`)}: the same at ${places.length === 1 ? 'one more place' : `${places.length} more places`}`;
     const lines = places.map(({ file, start }) => {
       const at = shown(`  ${file}:${start.line}:${start.column}`);
-      const line = new ShownLine(
-        settings
-          .sources(file)
-          ?.split(/\r\n|[\n\r\u2028\u2029]/)
-          [start.line - 1]?.trim() ?? '',
-      );
+      const source = linesOf(settings.sources(file) ?? '')[start.line - 1] ?? '';
+      const line = new ShownLine(source.trim());
       return `${style.dim(at)}  ${line.slice(0, Math.max(0, columns - stringWidth(at) - 2))}`.trimEnd();
     });
     return [head, '', ...lines].join('\n');

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Edit, FixSpec } from '../diagnostics/sink.ts';
 import { isHandle } from '../read/handle-types.ts';
-import { insertAfter, insertBefore } from './edits.ts';
+import { insertAfter, insertBefore, replace } from './edits.ts';
 
 interface Fixed {
   readonly fix?: FixSpec;
@@ -28,6 +28,20 @@ export function awaitAllFix(node: ts.Node): Fixed {
   if (around === undefined) return {};
   const edits = [insertBefore(node, 'await Promise.all('), insertAfter(node, ')'), ...around];
   return { fix: { title: 'write `await Promise.all(…)` around it', edits } };
+}
+
+/** `const x = setUp()` as `await using x = setUp()`. */
+export function usingFix(call: ts.Expression): Fixed {
+  const declaration = call.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return {};
+  const list = declaration.parent;
+  const keyword = list.getFirstToken();
+  if (!ts.isVariableDeclarationList(list) || list.declarations.length > 1 || keyword === undefined) return {};
+  if (keyword.kind !== ts.SyntaxKind.ConstKeyword || !ts.isVariableStatement(list.parent)) return {};
+  const around = asyncAround(list);
+  if (around === undefined) return {};
+  const name = declaration.name.text;
+  return { fix: { title: `write \`await using ${name} = …\``, edits: [replace(keyword, 'await using'), ...around] } };
 }
 
 /** What makes the function around a node async; undefined: it cannot be made so without looking at more. */

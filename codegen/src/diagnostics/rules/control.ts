@@ -133,6 +133,25 @@ export const controlRules = {
     message: (a: { call: string; because: string }) => `No run makes the call \`${a.call}\`: ${a.because}.`,
     help: () => 'Remove the call, or what is in its way.',
   }),
+  'setup-without-using': rule({
+    code: 'TW2168',
+    severity: 'warning',
+    category: 'control flow',
+    title: 'A set-up that nothing tears down',
+    message: (a: { task: string; teardown: string }) =>
+      `\`${a.task}\` names \`${a.teardown}\` as its tear-down, but only \`await using\` calls it: what this call sets up stays.`,
+    help: (a) =>
+      `Bind it with \`await using it = ${a.task}(…)\`: \`${a.teardown}\` then runs at the end of the block, also if something in it fails.`,
+  }),
+  'teardown-called': rule({
+    code: 'TW2169',
+    severity: 'hint',
+    category: 'control flow',
+    title: 'A tear-down that is called by hand',
+    message: (a: { task: string; teardown: string }) =>
+      `Called like this, \`${a.teardown}\` is a task like any other: if something before it fails, it is left out, and what \`${a.task}\` set up stays.`,
+    help: (a) => `Write \`await using it = ${a.task}(…)\` and leave out this call: it is made at the end of the block.`,
+  }),
   'constant-condition': rule({
     code: 'TW2167',
     severity: 'hint',

@@ -128,6 +128,28 @@ export const handleRules = {
       `The body of a \`.map\` is read where it stands, and \`${a.code}\` is not a function written there.`,
     help: (a) => `Write it out: \`.map((item) => ${a.code}(item))\`.`,
   }),
+  'rule-after-await': rule({
+    code: 'TW2114',
+    severity: 'warning',
+    category: 'handles',
+    title: 'A trigger rule behind an `await`',
+    message: (a: { call: string; rule: string; never: boolean }) =>
+      a.never
+        ? `\`${a.call}\` never runs: '${a.rule}' wants inputs that did not succeed, but then the \`await\` before it throws, and control does not come here.`
+        : `'${a.rule}' changes nothing for \`${a.call}\`: if an input does not succeed, the \`await\` before it throws, and control does not come here.`,
+    help: () =>
+      'A trigger rule judges inputs that are not awaited before. Drop the `await`, or call this in a `catch` or `finally`.',
+  }),
+  'undefined-under-rule': rule({
+    code: 'TW2115',
+    severity: 'warning',
+    category: 'handles',
+    title: 'An argument that a trigger rule may leave out',
+    message: (a: { parameter: string; task: string; rule: string; may: string }) =>
+      `Under '${a.rule}' \`${a.task}\` also runs when this input may ${a.may}: \`${a.parameter}\` is \`undefined\` then, and its type does not say so.`,
+    help: (a) =>
+      `Let \`${a.parameter}\` be \`… | undefined\`, or pass a list: what is not there is left out of it. If only the order matters, use \`.after(…)\`.`,
+  }),
   'bare-call': rule({
     code: 'TW2113',
     severity: 'error',

@@ -13,7 +13,7 @@ import { bind } from '../bind.ts';
 import { takeId } from '../expressions/call-task.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { noteThrower } from '../points.ts';
-import { codeOf, type FlowState, type Reader } from '../reader.ts';
+import { codeOf, type FlowState, type Reader, type Shared } from '../reader.ts';
 import type { Abstract } from '../values.ts';
 import { intercept, resume } from './exits.ts';
 
@@ -58,7 +58,7 @@ function resourceOf(r: Reader, flow: FlowState, value: Abstract, at: ts.Expressi
   const id = value.kind === 'handle' && value.ref.kind === 'node' ? value.ref.node : undefined;
   const node = id === undefined ? undefined : flow.graph.nodes.find((one) => one.id === id);
   const use = node === undefined ? undefined : flow.uses.get(node.task);
-  const teardown = use?.kind === 'declared' ? teardownOf(r, use.declaration) : undefined;
+  const teardown = use?.kind === 'declared' ? teardownOf(r.shared, use.declaration) : undefined;
   if (node !== undefined && teardown !== undefined) return { node, teardown, control: r.control, at };
   // A tear-down that is named but does not exist is told at the declaration.
   const isNamed = use?.kind === 'declared' && use.declaration.options.teardown !== undefined;
@@ -70,16 +70,16 @@ function resourceOf(r: Reader, flow: FlowState, value: Abstract, at: ts.Expressi
 }
 
 /** The task that a set-up task's options name. */
-function teardownOf(r: Reader, setup: TaskDeclaration): TaskDeclaration | undefined {
+export function teardownOf(shared: Shared, setup: TaskDeclaration): TaskDeclaration | undefined {
   const { teardown } = setup.options;
   if (teardown === undefined) return undefined;
   if ('key' in teardown) {
-    const found = r.shared.declared.find((one) => one.key === teardown.key);
+    const found = shared.declared.find((one) => one.key === teardown.key);
     return found?.kind === 'task' ? found : undefined;
   }
-  const member = setup.owner === undefined ? undefined : memberOf(r.shared, setup.owner, teardown.method);
+  const member = setup.owner === undefined ? undefined : memberOf(shared, setup.owner, teardown.method);
   if (setup.owner === undefined || member === undefined) return undefined;
-  const declaration = declarationOfMember(r.shared, setup.owner, member);
+  const declaration = declarationOfMember(shared, setup.owner, member);
   return declaration?.kind === 'task' ? declaration : undefined;
 }
 

@@ -15,8 +15,9 @@ export class Training {
   }
 
   @dag()
-  training(this: Flow<this>) {
-    startServer();
-    return this.startCluster();
+  async training(this: Flow<this>) {
+    await using server = startServer();
+    await using cluster = this.startCluster();
+    return { server, cluster };
   }
 }

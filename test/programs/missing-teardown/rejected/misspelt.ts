@@ -12,7 +12,8 @@ export class Training {
   }
 
   @dag()
-  training(this: Flow<this>) {
-    return this.startCluster();
+  async training(this: Flow<this>) {
+    await using cluster = this.startCluster();
+    return cluster;
   }
 }
