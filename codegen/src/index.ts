@@ -4,7 +4,7 @@ export { compile, type CompileOptions, type CompileResult } from './compile.ts';
 export { type ConfigErrorCode, configErrors } from './config/errors.ts';
 export { loadConfig, type LoadConfigOptions } from './config/load-config.ts';
 export { defineConfig, type LocalConfig, type ResolvedConfig, type TradewindConfig } from './config/options.ts';
-export { findRoot } from './config/root.ts';
+export { configFileIn, findRoot } from './config/root.ts';
 export {
   type Diagnostic,
   type Fix,

@@ -115,6 +115,10 @@ function addProjectCommands(program: Command, act: Act): void {
         (await import('./commands/diff.ts')).diff(context, old, now ?? 'current', options),
       ),
     );
+  command(program, 'lsp', 'serve an editor: the language server, on stdin and stdout')
+    .option('--stdio', 'what it does anyway; editors say so')
+    .addOption(new Option('--clientProcessId <id>', 'the process to end with').hideHelp())
+    .action((_options, own) => act(globals(own), async (context) => (await import('./commands/lsp.ts')).lsp(context)));
 }
 
 function addRunCommands(program: Command, act: Act): void {

@@ -68,6 +68,12 @@ export const layers: readonly Layer[] = [
     layers: { 'sdk/src/': 'all' },
     packages: ['node:*'],
   },
+  {
+    // The language server: what other parts say in words is given to it.
+    folder: `${runtime}lsp/`,
+    layers: { 'sdk/src/': 'all', 'codegen/src/': 'all', [`${runtime}core/`]: 'all' },
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'node:*'],
+  },
   // Composition roots: they wire all the rest together.
   {
     folder: `${runtime}cli/`,

@@ -3,8 +3,9 @@ import type { DagManifest, Schedule } from '@tradewind/sdk/manifest';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { compileProject } from '../project.ts';
+import { scheduleText } from '../ui/schedule.ts';
 import { tableRows } from '../ui/table.ts';
-import { formatMs, oneLine } from '../ui/text.ts';
+import { oneLine } from '../ui/text.ts';
 
 export async function dags(context: Context): Promise<ExitCode> {
   const { manifest } = await compileProject(context);
@@ -33,22 +34,6 @@ export async function dags(context: Context): Promise<ExitCode> {
 const tasksOf = (dag: DagManifest): number => dag.nodes.filter(({ hidden }) => hidden !== true).length;
 
 const docOf = ({ doc, displayName }: DagManifest): string => oneLine(doc?.split('\n')[0] ?? displayName ?? '');
-
-function scheduleText({ schedule, timezone }: DagManifest): string {
-  const zone = timezone === 'UTC' ? '' : ` ${timezone}`;
-  switch (schedule.kind) {
-    case 'none':
-      return '';
-    case 'once':
-      return '@once';
-    case 'cron':
-      return `${schedule.expression}${zone}`;
-    case 'every':
-      return `every ${formatMs(schedule.everyMs)}`;
-    case 'assets':
-      return oneLine(`${schedule.mode} of ${schedule.assets.join(', ')}`);
-  }
-}
 
 function dagJson(dag: DagManifest): {
   readonly id: string;
