@@ -7,6 +7,9 @@
  *   check     rules about declarations and whole dags, what can travel, and TypeScript's own errors
  *   emit      manifest, bundle, positions
  *
+ * All but the last are in `project/analyse.ts`, which does them again after each edit for what the edit touched: a project
+ * that is compiled once is one that is closed after its first analysis.
+ *
  * An unchanged project goes through none of them: see `cache/`.
  */
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
@@ -15,8 +18,9 @@ import { configError } from './config/errors.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { ResolvedConfig } from './config/options.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
-import { noDags } from './emit/errors.ts';
 import { type Build, buildFolder, makeCurrent, writeBuild } from './emit/write-build.ts';
+import { openProject } from './project/open.ts';
+import type { Project } from './project/api.ts';
 import { type Timings, stopwatch } from './timings.ts';
 
 export interface CompileOptions {
@@ -68,54 +72,71 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   }
 
   // A third of a second, for those only who need it.
-  const phases = await import('./phases.ts');
+  const project = await openProject({ config, tsErrors });
   watch.lap('start');
-  const sink = phases.createSink({ root: config.root });
-
-  const project = phases.load({
-    root: config.root,
-    dags: config.dags,
-    ...(config.client === undefined ? {} : { client: config.client }),
-  });
-  watch.lap('load');
-
-  const declarations = phases.discover(project, sink, { pure: config.pure });
-  if (declarations.dags.length === 0) sink.add(noDags(config));
-  watch.lap('discover');
-
-  const dags = declarations.dags.map((dag) => phases.readDag(declarations.shared, dag));
-  watch.lap('read');
-
-  const { shared, tasks, groups } = declarations;
-  const pools = new Set(Object.keys(config.pools));
-  phases.check({ shared, declarations: [...tasks, ...declarations.dags, ...groups], dags, pools }, sink);
-  watch.lap('check');
-  if (tsErrors) phases.reportTypeScript(project.program, project.sourceFiles, config.root, sink);
-  watch.lap('types');
-
-  if (hasErrors(sink.all())) return { ok: false, diagnostics: sink.all(), cached: false, timings: watch.laps };
-  const emitted = await phases.emit({ project, config, dags, schemas: shared.types, sink });
-  watch.lap('emit');
-  const diagnostics = sink.all();
-  if (emitted === undefined) return { ok: false, diagnostics, cached: false, timings: watch.laps };
-
-  const { build, inputs } = emitted;
-  const { manifest, positions } = build;
-  const folder = keep(build, config, { write, cache });
-  if (cache && folder !== undefined) remember({ diagnostics, manifest }, inputs, readAtMs, cacheOptions);
-  const result = { ok: true, diagnostics, manifest, positions, cached: false, timings: watch.lap('write') };
-  return write && folder !== undefined ? { ...result, folder } : result;
+  try {
+    const { inputs, ...result } = await buildProject(project, { write, keep: cache });
+    if (cache && result.manifest !== undefined && inputs !== undefined) {
+      remember({ diagnostics: result.diagnostics, manifest: result.manifest }, inputs, readAtMs, cacheOptions);
+    }
+    return { ...result, timings: { ...watch.laps, ...result.timings } };
+  } finally {
+    await project.close();
+  }
 }
 
-/** Puts a build on the disk, if it is wanted there. Where it is only for the cache, it may fail. */
-function keep(build: Build, config: ResolvedConfig, wanted: { write: boolean; cache: boolean }): string | undefined {
-  if (!wanted.write && !wanted.cache) return undefined;
+/** What a build of an open project gives. */
+export interface BuildResult extends CompileResult {
+  /** Every file that the result depends on, absolute; only if a build is on the disk. */
+  readonly inputs?: readonly string[];
+}
+
+export interface BuildOptions {
+  /** Whether the build becomes the project's current one. Default: true. */
+  readonly write?: boolean;
+  /** Whether it is put on the disk in any case, if that is possible. Default: false. */
+  readonly keep?: boolean;
+}
+
+/** Builds an open project as it is now. */
+export async function buildProject(
+  project: Project,
+  { write = true, keep = false }: BuildOptions = {},
+): Promise<BuildResult> {
+  const watch = stopwatch();
+  const analysis = project.analyse();
+  const failed = (diagnostics: readonly Diagnostic[]): BuildResult => {
+    return { ok: false, diagnostics, cached: false, timings: { ...analysis.timings, ...watch.laps } };
+  };
+  if (hasErrors(analysis.diagnostics)) return failed(analysis.diagnostics);
+  watch.lap('analysis');
+  const { emitted, diagnostics } = await project.emit(analysis);
+  watch.lap('emit');
+  if (emitted === undefined) return failed(diagnostics);
+  const { build, inputs } = emitted;
+  const { manifest, positions } = build;
+  const folder = write || keep ? put(build, project.config, write) : undefined;
+  const { analysis: _, ...laps } = watch.lap('write');
+  const result = {
+    ok: true,
+    diagnostics,
+    manifest,
+    positions,
+    cached: false,
+    timings: { ...analysis.timings, ...laps },
+  };
+  if (folder === undefined) return result;
+  return { ...result, inputs, ...(write ? { folder } : {}) };
+}
+
+/** Puts a build on the disk. Where it need not become the current one, that may fail. */
+function put(build: Build, config: ResolvedConfig, write: boolean): string | undefined {
   try {
     const folder = writeBuild(build, config);
-    if (wanted.write) makeCurrent(config.dataDir, build.manifest.version);
+    if (write) makeCurrent(config.dataDir, build.manifest.version);
     return folder;
   } catch (error) {
-    if (!wanted.write) return undefined;
+    if (!write) return undefined;
     throw configError('TW6055', `The build cannot be written to ${config.dataDir}`, {
       help: 'The folder must be one that can be written; `dataDir` in `tradewind.config.ts` names it.',
       cause: error,

@@ -4,17 +4,35 @@ import type { Sink } from '../diagnostics/sink.ts';
 import type { Shared } from '../read/reader.ts';
 import type { ReadResult } from '../read/task-use.ts';
 
-/** What the rules look at: a project that was discovered and read. */
+/** What the rules look at: a project that was discovered and read, or one file of it. */
 export interface CheckInput {
+  /** With the files and classes to look at. */
   readonly shared: Shared;
   readonly declarations: readonly Declaration[];
   /** The dags that could be read. */
   readonly dags: readonly ReadResult[];
   /** Pools that the config names, if it is known. */
   readonly pools?: ReadonlySet<string>;
+  /** All declarations of the project, to look up what something refers to. */
+  readonly known: KnownDeclarations;
 }
 
-/** One rule: looks at a project and reports. */
+/** Declarations by what may lead to them. */
+export interface KnownDeclarations {
+  readonly byKey: ReadonlyMap<string, Declaration>;
+  /** In function form, by the variable or property that holds them. */
+  readonly byHolder: ReadonlyMap<ts.Node, Declaration>;
+}
+
+export function knownOf(declarations: readonly Declaration[]): KnownDeclarations {
+  const inFunctionForm = declarations.filter(({ form }) => form === 'function');
+  return {
+    byKey: new Map(declarations.map((one) => [one.key, one])),
+    byHolder: new Map(inFunctionForm.map((one) => [one.nameNode.parent, one])),
+  };
+}
+
+/** One rule: looks and reports. */
 export type Check = (input: CheckInput, sink: Sink) => void;
 
 export function isTask(declaration: Declaration): declaration is TaskDeclaration {

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { Declaration, TaskDeclaration } from '../discover/declarations.ts';
+import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { replace } from '../fixes/edits.ts';
 import { importing } from '../fixes/imports.ts';
@@ -9,16 +9,13 @@ import { type CheckInput, isOwn, isTask } from './context.ts';
 
 /** What means something else in a task than in a flow: the run context, and calls of other tasks. */
 export function checkTaskBodies(input: CheckInput, sink: Sink): void {
-  const functions = new Map<ts.Node, Declaration>();
-  for (const one of input.declarations) if (one.form === 'function') functions.set(one.nameNode.parent, one);
-  const names = new Set([...functions.values()].map(({ name }) => name));
   for (const task of input.declarations.filter(isTask)) {
     const body = task.signature === undefined ? undefined : (task.signature as { body?: ts.Node }).body;
     if (body === undefined || !isOwn(task)) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node)) {
         if (node.text === 'run') checkRun(node, task, input, sink);
-        else if (names.has(node.text)) checkCall(node, task, functions, input, sink);
+        else checkCall(node, task, input, sink);
       }
       ts.forEachChild(node, visit);
     };
@@ -43,18 +40,12 @@ function checkRun(node: ts.Identifier, task: TaskDeclaration, { shared }: CheckI
   );
 }
 
-function checkCall(
-  node: ts.Identifier,
-  task: TaskDeclaration,
-  functions: ReadonlyMap<ts.Node, Declaration>,
-  { shared }: CheckInput,
-  sink: Sink,
-): void {
+function checkCall(node: ts.Identifier, task: TaskDeclaration, { shared, known }: CheckInput, sink: Sink): void {
   const { parent } = node;
   if (!ts.isCallExpression(parent) || parent.expression !== node) return;
   const symbol = symbolOf(shared, node);
   const declaration = symbol === undefined ? undefined : resolveAlias(shared, symbol).valueDeclaration;
-  const called = declaration === undefined ? undefined : functions.get(declaration);
+  const called = declaration === undefined ? undefined : known.byHolder.get(declaration);
   if (called === undefined) return;
   sink.report('call-outside-flow', parent, { called: called.name, kind: called.kind, inside: task.name });
 }

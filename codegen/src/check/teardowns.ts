@@ -8,14 +8,14 @@ import { type CheckInput, isOwn, isTask, optionNode } from './context.ts';
 
 /** A tear-down is a task that can be called where its set-up is, with what set-up returned. */
 export function checkTeardowns(input: CheckInput, sink: Sink): void {
-  const { declarations, shared } = input;
-  const byKey = new Map(declarations.filter(isTask).map((task) => [task.key, task]));
+  const { declarations, shared, known } = input;
   for (const task of declarations.filter(isTask)) {
     const { teardown } = task.options;
     if (teardown === undefined || !isOwn(task)) continue;
     if ('key' in teardown) {
-      const other = byKey.get(teardown.key);
-      if (other?.signature !== undefined) checkParameters(task, other.name, other.signature, input, sink);
+      const other = known.byKey.get(teardown.key);
+      if (other !== undefined && isTask(other) && other.signature !== undefined)
+        checkParameters(task, other.name, other.signature, input, sink);
       continue;
     }
     const member = task.owner === undefined ? undefined : memberOf(shared, task.owner, teardown.method);

@@ -4,15 +4,54 @@ import { rangeOf, type Sink } from './sink.ts';
 
 /** Reports what TypeScript itself finds in the given files, and in the project's settings. */
 export function reportTypeScript(program: ts.Program, files: readonly ts.SourceFile[], root: string, sink: Sink): void {
-  const found = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
-  for (const file of files) found.push(...program.getSyntacticDiagnostics(file));
-  // After a syntax error the types are guesses.
-  const broken = found.some((one) => one.category === ts.DiagnosticCategory.Error && one.file !== undefined);
-  if (!broken) for (const file of files) found.push(...program.getSemanticDiagnostics(file));
-  for (const one of found) {
-    const diagnostic = fromTypeScript(one, root);
-    if (diagnostic !== undefined) sink.add(diagnostic);
+  new TypeScriptFaults(root).report(program, files, sink);
+}
+
+/** What TypeScript finds, file by file: what was found once holds for as long as the file does. */
+export class TypeScriptFaults {
+  readonly #root: string;
+  readonly #syntax = new Map<string, Known>();
+  readonly #types = new Map<string, Known>();
+
+  constructor(root: string) {
+    this.#root = root;
   }
+
+  /** Nothing that was known of these files holds any more. */
+  forget(files: Iterable<string>): void {
+    for (const file of files) this.#types.delete(file);
+  }
+
+  report(program: ts.Program, files: readonly ts.SourceFile[], sink: Sink): void {
+    const settings = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
+    const syntax = files.flatMap((file) => this.#of(file, this.#syntax, () => program.getSyntacticDiagnostics(file)));
+    const found = [...this.#ours(settings), ...syntax];
+    // After a syntax error the types are guesses.
+    const isBroken =
+      syntax.some(({ severity }) => severity === 'error') ||
+      settings.some(({ category, file }) => category === ts.DiagnosticCategory.Error && file !== undefined);
+    if (!isBroken) {
+      for (const file of files) found.push(...this.#of(file, this.#types, () => program.getSemanticDiagnostics(file)));
+    }
+    for (const one of found) sink.add(one);
+  }
+
+  #of(file: ts.SourceFile, known: Map<string, Known>, find: () => readonly ts.Diagnostic[]): readonly Diagnostic[] {
+    const before = known.get(file.fileName);
+    if (before?.file === file) return before.found;
+    const found = this.#ours(find());
+    known.set(file.fileName, { file, found });
+    return found;
+  }
+
+  #ours(found: readonly ts.Diagnostic[]): Diagnostic[] {
+    return found.flatMap((one) => fromTypeScript(one, this.#root) ?? []);
+  }
+}
+
+interface Known {
+  readonly file: ts.SourceFile;
+  readonly found: readonly Diagnostic[];
 }
 
 /** One of TypeScript's diagnostics as one of ours; nothing for its suggestions. */

@@ -4,7 +4,8 @@ import { bundle } from '../bundle/bundle.ts';
 import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
 import { settingsFiles } from '../cache/settings-files.ts';
 import type { ResolvedConfig } from '../config/options.ts';
-import type { Sink } from '../diagnostics/sink.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { createSink } from '../diagnostics/sink.ts';
 import type { LoadedProject } from '../load/load.ts';
 import { moduleOf } from '../load/load.ts';
 import type { ReadResult, TaskUse } from '../read/task-use.ts';
@@ -20,7 +21,6 @@ export interface EmitInput {
   readonly config: ResolvedConfig;
   readonly dags: readonly ReadResult[];
   readonly schemas: TaskManifestContext['schemas'];
-  readonly sink: Sink;
 }
 
 export interface Emitted {
@@ -29,21 +29,20 @@ export interface Emitted {
   readonly inputs: readonly string[];
 }
 
-/** Makes a build, and writes nothing. Undefined if no bundle could be made, which is reported. */
-export async function emit({ project, config, dags, schemas, sink }: EmitInput): Promise<Emitted | undefined> {
+/** Makes a build, and writes nothing; or says why no bundle can be made. */
+export async function emit({ project, config, dags, schemas }: EmitInput): Promise<Emitted | readonly Diagnostic[]> {
   const { root, dataDir } = config;
   const uses = usesOf(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
   const tasks = uses.map((use) => codeOf(use, project));
   const bundling = bundle(tasks, { root, folder: buildFolder(dataDir, 'version'), texts });
   // esbuild works in a process of its own meanwhile.
+  // What cannot travel was found by the checks.
+  const sink = createSink({ root });
   const context = { checker: project.checker, schemas, sink };
   const taskManifests = uses.map((use) => taskManifestOf(use, context));
   const bundled = await bundling;
-  if (!bundled.ok) {
-    for (const problem of bundled.problems) sink.add(notBundled(problem));
-    return undefined;
-  }
+  if (!bundled.ok) return bundled.problems.map(notBundled);
   const built = bundled.bundle;
   const manifest = assembleManifest({
     dags: dags.map(({ dag }) => dag),

@@ -1,22 +1,25 @@
+/**
+ * The sources of a project as TypeScript programs, one after each edit, made as `tsc` makes them. ts-morph's own projects do
+ * not tell TypeScript which files are ES modules (`impliedNodeFormat`), so its compiler is used here and its projects are
+ * not.
+ */
 import { globSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, matchesGlob, relative, resolve } from 'node:path';
 import { ts } from 'ts-morph';
 import { compareText } from '../diagnostics/diagnostic.ts';
+import { createHost } from './host.ts';
+import { ImportGraph } from './import-graph.ts';
 import { Packages } from './packages.ts';
-import { createProgram } from './program.ts';
+import { settingsOf } from './settings.ts';
 
 /** Which sources to compile. */
-export interface LoadOptions {
+export interface SourcesOptions {
   /** The project's folder. */
   readonly root: string;
-  /** Default: `tsconfig.json` in the project's folder, and sensible settings if there is none. */
-  readonly tsconfig?: string;
-  /** Where dags are declared: patterns relative to the project. Default: everywhere in it. */
-  readonly dags?: readonly string[];
+  /** Where dags are declared: patterns relative to the project. */
+  readonly dags: readonly string[];
   /** The generated client, relative to the project: no dags are declared in it. */
   readonly client?: string;
-  /** Absolute path → text, taken instead of what is on the disk: buffers of an editor. */
-  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** A program with its checker, and which of its files are the project's own. */
@@ -30,50 +33,156 @@ export interface LoadedProject {
   readonly packages: Packages;
 }
 
-/** Reads the sources with the user's own compiler settings. */
-export function load(options: LoadOptions): LoadedProject {
-  const root = resolve(options.root);
-  const tsconfig = resolve(root, options.tsconfig ?? 'tsconfig.json');
-  const client = options.client === undefined ? undefined : resolve(root, options.client).replaceAll('\\', '/');
-  const dagFiles = filesOf(root, options.dags ?? ['**/*.{ts,mts,cts,tsx}']).filter((file) => file !== client);
-  const program = createProgram(tsconfig, dagFiles, options.texts);
-  const project = projectOf(program, root);
-  const own = new Set(reachableFrom(dagFiles, project));
-  return { ...project, sourceFiles: project.sourceFiles.filter((file) => own.has(file)) };
+/** The project as it is now. */
+export interface LoadedNow {
+  readonly project: LoadedProject;
+  /** Names of the files of which nothing that was known before holds any more. */
+  readonly outdated: ReadonlySet<string>;
+}
+
+/** What decides which files there are. */
+interface Listing {
+  readonly options: ts.CompilerOptions;
+  readonly dagFiles: readonly string[];
+  readonly rootNames: readonly string[];
+  readonly errors: readonly ts.Diagnostic[];
+  readonly packages: Packages;
+}
+
+/** The sources of a project for as long as it is open. */
+export class Sources {
+  readonly #given: SourcesOptions;
+  readonly #root: string;
+  readonly #texts = new Map<string, string>();
+  readonly #files = new Map<string, ts.SourceFile>();
+  readonly #graph = new ImportGraph();
+  readonly #touched = new Set<string>();
+  /** Undefined: files may have come or gone, or settings changed. */
+  #listing: Listing | undefined;
+  #program: ts.Program | undefined;
+  #options = '';
+
+  constructor(options: SourcesOptions) {
+    this.#given = options;
+    this.#root = resolve(options.root);
+  }
+
+  /** A text that is taken instead of what is on the disk; undefined: the disk's again. */
+  setText(file: string, text: string | undefined): void {
+    const path = slashed(resolve(file));
+    if (text === undefined) this.#texts.delete(path);
+    else this.#texts.set(path, text);
+    this.#touched.add(path);
+  }
+
+  /** Something may have happened to this path on the disk. */
+  changed(file: string): void {
+    this.#touched.add(slashed(resolve(file)));
+  }
+
+  /** The project as it is now. */
+  load(): LoadedNow {
+    this.#settle();
+    const isListedAnew = this.#listing === undefined;
+    this.#listing ??= this.#list();
+    const { options, rootNames, errors, packages, dagFiles } = this.#listing;
+    const program = ts.createProgram({
+      rootNames,
+      options,
+      host: createHost(options, this.#texts, this.#files),
+      configFileParsingDiagnostics: errors,
+      ...(isListedAnew || this.#program === undefined ? {} : { oldProgram: this.#program }),
+    });
+    this.#program = program;
+    const outdated = this.#graph.next(program, isListedAnew);
+    this.#forget(program);
+    const project = projectOf(program, this.#root, packages);
+    return { project: { ...project, sourceFiles: this.#reachableFrom(dagFiles, project.sourceFiles) }, outdated };
+  }
+
+  /** Lets go of the program, of which much memory hangs. */
+  release(): void {
+    this.#program = undefined;
+  }
+
+  /** Looks at what was touched. */
+  #settle(): void {
+    for (const path of this.#touched) {
+      const known = this.#files.get(path);
+      const text = this.#texts.get(path) ?? ts.sys.readFile(path);
+      if (known?.text === text) continue;
+      this.#files.delete(path);
+      // A file that came or went, or one that is no source: package.json, tsconfig.json.
+      if (known === undefined || text === undefined) this.#listing = undefined;
+    }
+    this.#touched.clear();
+  }
+
+  #list(): Listing {
+    const { dags, client } = this.#given;
+    const { options, fileNames, errors } = settingsOf(join(this.#root, 'tsconfig.json'));
+    const serialised = JSON.stringify(options);
+    // Options say how files are parsed and bound.
+    if (serialised !== this.#options) this.#files.clear();
+    this.#options = serialised;
+    const clientFile = client === undefined ? undefined : slashed(resolve(this.#root, client));
+    const buffers = [...this.#texts.keys()].filter((file) => isMatched(relative(this.#root, file), dags));
+    const dagFiles = [...new Set([...filesOf(this.#root, dags), ...buffers])]
+      .filter((file) => file !== clientFile)
+      .sort();
+    const rootNames = [...new Set([...fileNames, ...dagFiles])];
+    const packages = new Packages((path) => this.#texts.get(path) ?? ts.sys.readFile(path));
+    return { options, dagFiles, rootNames, errors, packages };
+  }
+
+  /** Files that are in no program any more are not known either. */
+  #forget(program: ts.Program): void {
+    for (const name of this.#files.keys()) if (program.getSourceFile(name) === undefined) this.#files.delete(name);
+  }
+
+  /** The files that dags are declared in, and what these import: the rest of the project is not our business. */
+  #reachableFrom(dagFiles: readonly string[], sourceFiles: readonly ts.SourceFile[]): ts.SourceFile[] {
+    const own = new Set(sourceFiles.map(({ fileName }) => fileName));
+    const found = new Set(dagFiles.filter((file) => own.has(file)));
+    for (const file of found) {
+      for (const imported of this.#graph.importedBy(file)) if (own.has(imported)) found.add(imported);
+    }
+    return sourceFiles.filter(({ fileName }) => found.has(fileName));
+  }
 }
 
 /** The files of some patterns: no packages, no declarations, nothing in hidden folders. */
 function filesOf(root: string, patterns: readonly string[]): string[] {
-  return globSync([...patterns], { cwd: root, exclude: (path) => /^(?:node_modules$|\.)/.test(basename(path)) })
-    .filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file))
-    .map((file) => join(root, file).replaceAll('\\', '/'))
-    .sort();
+  return globSync([...patterns], { cwd: root, exclude: (path) => isHidden(basename(path)) })
+    .filter(isSource)
+    .map((file) => slashed(join(root, file)));
 }
 
-/** The project's sources that dags are declared in, and what these import: the rest of the project is not our business. */
-function reachableFrom(dagFiles: readonly string[], { program, checker, sourceFiles }: LoadedProject): ts.SourceFile[] {
-  const known = new Set(sourceFiles);
-  const found = new Set<ts.SourceFile>();
-  const visit = (file: ts.SourceFile | undefined): void => {
-    if (file !== undefined && known.has(file)) found.add(file);
-  };
-  for (const file of dagFiles) visit(program.getSourceFile(file));
-  for (const file of found) {
-    for (const statement of file.statements) {
-      const from =
-        ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
-      const module = from === undefined ? undefined : checker.getSymbolAtLocation(from);
-      for (const declaration of module?.declarations ?? []) if (ts.isSourceFile(declaration)) visit(declaration);
-    }
-  }
-  return [...found];
+/** Whether a path relative to the project would be among the files of some patterns. */
+function isMatched(path: string, patterns: readonly string[]): boolean {
+  const isVisible = !slashed(path)
+    .split('/')
+    .some((part) => isHidden(part));
+  return isVisible && isSource(path) && patterns.some((pattern) => matchesGlob(path, pattern));
 }
 
-/** The same for a program that someone made already. */
+function isHidden(name: string): boolean {
+  return /^(?:node_modules$|\.)/.test(name);
+}
+
+function isSource(path: string): boolean {
+  return /(?<!\.d)\.[cm]?tsx?$/.test(path);
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** A program with all of its own sources. */
 export function projectOf(
   program: ts.Program,
   root: string,
-  readFile: (path: string) => string | undefined = (path) => ts.sys.readFile(path),
+  packages: Packages = new Packages((path) => ts.sys.readFile(path)),
 ): LoadedProject {
   const own = program
     .getSourceFiles()
@@ -84,7 +193,6 @@ export function projectOf(
         !file.fileName.includes('/node_modules/') &&
         !file.fileName.endsWith('.json'),
     );
-  const packages = new Packages(readFile);
   return {
     program,
     checker: program.getTypeChecker(),

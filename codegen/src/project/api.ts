@@ -65,7 +65,7 @@ export interface AnalysedDag {
 }
 
 export interface EmitResult {
-  /** What was found while emitting beside what the analysis found. */
+  /** All that was found: by the analysis, and while emitting. */
   readonly diagnostics: readonly Diagnostic[];
   readonly emitted?: Emitted;
 }

@@ -55,6 +55,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     triggers: flow.triggers,
     groups: flow.groupNodes,
     at: declaration.nameNode,
+    file: declaration.file,
     tasks: [...flow.uses.values()],
   };
 }

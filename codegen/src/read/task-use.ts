@@ -58,6 +58,8 @@ export interface ReadResult {
   readonly triggers: ReadonlyMap<NodeId, TriggerUse>;
   /** The declaration that the dag came from. */
   readonly at: ts.Node;
+  /** The file that declares it. */
+  readonly file: ts.SourceFile;
   /** Each once, in the order of their first call. */
   readonly tasks: readonly TaskUse[];
 }

@@ -9,6 +9,7 @@ import { createSink } from '../../../../codegen/src/diagnostics/sink.ts';
 import { type Declarations, discover } from '../../../../codegen/src/discover/discover.ts';
 import { printGraph } from '../../../../codegen/src/graph/print.ts';
 import { projectOf } from '../../../../codegen/src/load/load.ts';
+import { Packages } from '../../../../codegen/src/load/packages.ts';
 import { readDag } from '../../../../codegen/src/read/read-dag.ts';
 import type { ReadResult } from '../../../../codegen/src/read/task-use.ts';
 
@@ -94,7 +95,7 @@ export function compile(sources: string | Readonly<Record<string, string>>, pure
   const compilerHost = host(files);
   const program = ts.createProgram(names, options, compilerHost, before);
   before = program;
-  const project = projectOf(program, root, (path) => compilerHost.readFile(path));
+  const project = projectOf(program, root, new Packages((path) => compilerHost.readFile(path)));
   const sink = createSink({ root });
   const declarations = discover(project, sink, { pure });
   const dags = new Map(declarations.dags.map((dag) => [dag.id, readDag(declarations.shared, dag)]));
