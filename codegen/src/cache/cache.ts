@@ -91,7 +91,7 @@ function entryFile(config: ResolvedConfig): string {
 
 function keyOf({ config, variant }: CacheOptions): string {
   const { dags, pure } = config;
-  const pools = Object.keys(config.pools).sort();
+  const pools = Object.entries(config.pools).sort();
   const dataDir = relative(config.root, config.dataDir);
   return createHash('sha256')
     .update(

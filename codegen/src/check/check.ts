@@ -10,6 +10,7 @@ import { checkDagsWithoutTasks } from './dags-without-tasks.ts';
 import { checkFlowSignatures } from './flow-signatures.ts';
 import { checkNeedlessAwaits } from './needless-awaits.ts';
 import { checkNotExecutedYet } from './not-executed-yet.ts';
+import { checkParameters } from './parameters.ts';
 import { checkPools } from './pools.ts';
 import { checkRetries } from './retries.ts';
 import { checkSetups } from './setups.ts';
@@ -23,6 +24,7 @@ import { checkTriggerRules } from './trigger-rules.ts';
 import { checkUnawaitedInCallbacks } from './unawaited-in-callbacks.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 import { checkUnreachableCalls } from './unreachable-calls.ts';
+import { checkWideResults } from './wide-results.ts';
 
 /**
  * These look at one file at a time and at what it imports, wherever that leads: what they find holds until one of these
@@ -43,6 +45,7 @@ const fileChecks: readonly Check[] = [
   checkNeedlessAwaits,
   checkUnawaitedInCallbacks,
   checkCaughtSkips,
+  checkParameters,
 ];
 
 /** The same, but what they find is only told if the project has no errors: what could not be read may be why. */
@@ -52,6 +55,7 @@ const fileChecksWithoutErrors: readonly Check[] = [checkUnreachableCalls, checkT
 const projectChecks: readonly Check[] = [
   checkStrictness,
   checkRetries,
+  checkWideResults,
   // These ask what was found so far: what could not be read is not said to be missing.
   checkDagsWithoutTasks,
   checkUncalledTasks,

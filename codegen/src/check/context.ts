@@ -11,8 +11,8 @@ export interface CheckInput {
   readonly declarations: readonly Declaration[];
   /** The dags that could be read. */
   readonly dags: readonly ReadResult[];
-  /** Pools that the config names, if it is known. */
-  readonly pools?: ReadonlySet<string>;
+  /** Pools that the config names, with how many slots each has, if it is known. */
+  readonly pools?: ReadonlyMap<string, number>;
   /** All declarations of the project, to look up what something refers to. */
   readonly known: KnownDeclarations;
 }

@@ -12,6 +12,7 @@ import type { Sink } from '../diagnostics/sink.ts';
 import { Cases } from '../graph/cases.ts';
 import type { ReadResult } from '../read/task-use.ts';
 import { signatureOf } from '../types/task-types.ts';
+import { takesUndefined } from '../types/undefined.ts';
 import type { CheckInput } from './context.ts';
 
 /** What trigger rules do to the calls that have them, as far as it is known before the run. */
@@ -103,10 +104,4 @@ function missingIn(
     default:
       return undefined;
   }
-}
-
-function takesUndefined(type: ts.Type): boolean {
-  const { Any, Unknown, Undefined, Void } = ts.TypeFlags;
-  const parts = type.isUnion() ? type.types : [type];
-  return parts.some(({ flags }) => (flags & (Any | Unknown | Undefined | Void)) !== 0);
 }

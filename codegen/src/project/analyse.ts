@@ -47,7 +47,7 @@ export function analyse({ config, sources, files, typescript }: Lasting): Analys
   const { tasks, groups } = declarations;
   const everything = [...tasks, ...declarations.dags, ...groups];
   const dags = all.flatMap((facts) => facts.dags);
-  const input = { pools: new Set(Object.keys(config.pools)), known: knownOf(everything) };
+  const input = { pools: new Map(Object.entries(config.pools)), known: knownOf(everything) };
   const ownOnly = { ...shared, project: { ...project, sourceFiles: [...factsOf.keys()] } };
   const own = { declared: anew.flatMap(({ declared }) => declared), dags: anew.flatMap((facts) => facts.dags) };
   const findings = checkFiles(

@@ -62,7 +62,7 @@ function filesIn(folder: string): Map<string, string> {
 }
 
 /** What every program of the corpus may take for granted. */
-const config = { pure: [], pools: new Set(['warehouse']) };
+const config = { pure: [], pools: new Map([['warehouse', 4]]) };
 
 const settings: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2024,

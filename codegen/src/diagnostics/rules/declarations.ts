@@ -185,6 +185,26 @@ export const declarationRules = {
       `\`${a.name}\` is declared as ${either(a.roles, 'and')}; it can be only one of them.`,
     help: () => 'Keep one decorator. A dag can call a group or another dag that calls the task.',
   }),
+  'unused-parameter': rule({
+    code: 'TW2023',
+    severity: 'hint',
+    category: 'declarations',
+    title: 'A parameter that a flow does not use',
+    message: (a: { parameter: string; what: string; flow: string }) =>
+      `Whatever \`${a.parameter}\` is given, the ${a.what} \`${a.flow}\` does the same.`,
+    help: (a) =>
+      `Use \`${a.parameter}\`, or remove it. If it has to stay, \`_${a.parameter}\` says that this is meant.`,
+  }),
+  'scheduled-without-default': rule({
+    code: 'TW2024',
+    severity: 'error',
+    category: 'declarations',
+    title: 'A scheduled dag with a parameter that nobody gives',
+    message: (a: { dag: string; parameter: string }) =>
+      `\`${a.dag}\` has a schedule, and no one is there to give its runs a \`${a.parameter}\`.`,
+    help: (a) =>
+      `Give it a default, \`${a.parameter}: … = …\`, or leave out the schedule and start the runs with parameters.`,
+  }),
   'not-executed-yet': rule({
     code: 'TW2022',
     severity: 'warning',

@@ -28,6 +28,20 @@ export const typeRules = {
       `${placeOf(a)} is \`any\`: whether it can travel, and fits where it arrives, is not checked.`,
     help: () => 'Name its type. Where it really may be anything, `unknown` says so and is checked on arrival.',
   }),
+  'wide-result': rule({
+    code: 'TW2254',
+    severity: 'hint',
+    category: 'types',
+    title: 'A result that is larger than what is read of it',
+    message: (a: { task: string; type: string; unread: string | undefined; read: string | undefined }) =>
+      a.unread === undefined
+        ? `No flow reads what \`${a.task}\` returns, a \`${a.type}\`: all of it is stored for nobody.`
+        : `Of what \`${a.task}\` returns, flows read ${a.read} alone: ${a.unread} is stored and copied for nobody.`,
+    help: (a) =>
+      a.unread === undefined
+        ? 'Return how many there were, or where they were written, or nothing.'
+        : 'Return what is read. What is long and only looked at later is better written to a file or table by the task, and its name returned.',
+  }),
   'type-too-deep': rule({
     code: 'TW2252',
     severity: 'error',

@@ -7,4 +7,4 @@ interface Options {
 
 const load = task((region: string): number => region.length);
 
-export const orders = dag({ schedule: '@daily' }, (options: Options) => load(options.region));
+export const orders = dag((options: Options) => load(options.region));

@@ -1,0 +1,116 @@
+import type { DagManifest, NodeId, PointId, TaskKey, Value } from '@tradewind/sdk/manifest';
+import { childrenOf } from '@tradewind/sdk/manifest';
+import { ts } from 'ts-morph';
+import type { TaskDeclaration } from '../discover/declarations.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Sink } from '../diagnostics/sink.ts';
+import { either } from '../diagnostics/rule.ts';
+import { signatureOf } from '../types/task-types.ts';
+import { type CheckInput, isOwn } from './context.ts';
+
+/** Which of the fields of a result are read; `all`: it is handed on as a whole. */
+type Reads = 'all' | ReadonlySet<string>;
+
+/** Lists that a task returns, that are stored and copied, and that nobody reads. */
+export function checkWideResults({ dags, shared }: CheckInput, sink: Sink): void {
+  // Where something could not be read, nothing is known of who reads what.
+  if (hasErrors(sink.all())) return;
+  const reads = new Map<TaskKey, Reads>();
+  const tasks = new Map<TaskKey, TaskDeclaration>();
+  for (const { dag, tasks: uses } of dags) {
+    const read = readsIn(dag);
+    for (const { id, task, hidden, teardown } of dag.nodes) {
+      if (hidden !== true) reads.set(task, together(reads.get(task), teardown ? 'all' : (read.get(id) ?? new Set())));
+    }
+    for (const use of uses) if (use.kind === 'declared') tasks.set(use.key, use.declaration);
+  }
+  for (const [key, task] of tasks) {
+    const read = reads.get(key);
+    // What tears down is given all of it.
+    if (read === undefined || read === 'all' || !isOwn(task) || task.options.teardown !== undefined) continue;
+    checkTask(task, read, shared.checker, sink);
+  }
+}
+
+function checkTask(task: TaskDeclaration, read: ReadonlySet<string>, checker: ts.TypeChecker, sink: Sink): void {
+  const signature = signatureOf(task, checker);
+  if (signature === undefined) return;
+  const returned = signature.getReturnType();
+  const type = checker.getAwaitedType(returned) ?? returned;
+  const at = signature.getDeclaration()?.type ?? task.nameNode;
+  const args = { task: task.name, type: shortened(checker.typeToString(type)) };
+  if (isLong(type, checker)) {
+    if (read.size === 0) sink.report('wide-result', at, { ...args, unread: undefined, read: undefined });
+    return;
+  }
+  if (read.size === 0) return;
+  const unread = checker
+    .getPropertiesOfType(type)
+    .filter(({ name }) => !read.has(name))
+    .filter((property) => isLong(checker.getTypeOfSymbol(property), checker))
+    .map(({ name }) => `.${name}`);
+  if (unread.length === 0) return;
+  const names = [...read].map((name) => `.${name}`);
+  sink.report('wide-result', at, { ...args, unread: either(unread, 'and'), read: either(names, 'and') });
+}
+
+/** As long as the data are. */
+function isLong(type: ts.Type, checker: ts.TypeChecker): boolean {
+  if (type.isUnion()) return type.types.some((part) => isLong(part, checker));
+  return checker.isArrayType(type) || /^(Readonly)?(Map|Set)$|Array$/.test(type.getSymbol()?.getName() ?? '');
+}
+
+function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+function together(a: Reads | undefined, b: Reads): Reads {
+  if (a === 'all' || b === 'all') return 'all';
+  return new Set([...(a ?? []), ...b]);
+}
+
+/** What is read of each call. Waiting for one reads nothing. */
+function readsIn(dag: DagManifest): ReadonlyMap<NodeId, Reads> {
+  const reads = new Map<NodeId, Reads>();
+  const points = new Map(dag.points.map((point) => [point.id, point]));
+  const behind = (id: PointId): readonly Value[] => {
+    const point = points.get(id);
+    return point?.kind === 'await' ? point.of : [];
+  };
+  const visit = (value: Value): void => {
+    if (value.kind === 'node') reads.set(value.node, 'all');
+    else if (value.kind === 'point') for (const one of behind(value.point)) visit(one);
+    else if (value.kind !== 'field' || !readField(value.of, String(value.key))) {
+      for (const child of childrenOf(value)) visit(child);
+    }
+  };
+  const readField = (of: Value, key: string): boolean => {
+    if (of.kind === 'node') {
+      reads.set(of.node, together(reads.get(of.node), new Set([key])));
+      return true;
+    }
+    const [only, ...others] = of.kind === 'point' ? behind(of.point) : [];
+    return only !== undefined && others.length === 0 && readField(only, key);
+  };
+  for (const value of valuesOf(dag)) visit(value);
+  return reads;
+}
+
+/** Everything in a dag that takes a value. */
+function valuesOf({ nodes, points, joins, regions, groups, result }: DagManifest): Value[] {
+  return [
+    ...nodes.flatMap(({ args }) => args),
+    ...points.flatMap((point) => {
+      if (point.kind === 'decide') return point.branches.flatMap(({ test }) => test ?? []);
+      if (point.kind === 'glue') return [point.value];
+      return point.kind === 'throw' ? [point.error] : [];
+    }),
+    ...joins.flatMap(({ cases }) => cases.map(({ value }) => value)),
+    ...regions.flatMap(({ source, carried }) => [
+      source,
+      ...(carried ?? []).flatMap(({ first, next }) => [first, next]),
+    ]),
+    ...groups.flatMap((group) => group.result ?? []),
+    ...(result === undefined ? [] : [result]),
+  ];
+}
