@@ -143,7 +143,7 @@ const framed = (): DagManifest => {
       { id: 'loop1', kind: 'map', source },
       { id: 'loop2', kind: 'map', source },
     ],
-    points: [{ id: 'p1', kind: 'decide', branches: [{ name: 'then' }] }],
+    points: [{ id: 'p1', kind: 'decide', branches: [{ name: 'then' }, { name: 'else' }] }],
     nodes: dag.nodes.map((one) => {
       if (one.id === 'load.merge') {
         return { ...one, group: 'load', guard: { kind: 'point', point: 'p1', is: 'branch:then' } };
@@ -177,7 +177,7 @@ test('groups and loops have frames, what a decision may leave out a mark', () =>
                           │  end  │
                           └───────┘
 
-    ?  a decision may leave it out
+    ?  not on every way through the flow
     ×n  once for each item
     ↻  once for each item
     "

@@ -17,6 +17,7 @@ import type {
   RegionManifest,
   Value,
 } from './types.ts';
+import { Ways } from './ways.ts';
 
 /**
  * A line from one node to another. `input`: its value is passed. `after`: the call takes it as order only.
@@ -193,6 +194,7 @@ class Origins {
 function reduced(dag: DagManifest, all: readonly Edge[]): Edge[] {
   const place = new Map(dag.nodes.map((node, index) => [node.id, index]));
   const placeOf = (id: NodeId): number => place.get(id) ?? -1;
+  const ways = new Ways(dag);
   const sources = new Map<NodeId, NodeId[]>();
   for (const { from, to } of all) {
     if (placeOf(from) < placeOf(to)) sources.set(to, [...(sources.get(to) ?? []), from]);
@@ -200,22 +202,25 @@ function reduced(dag: DagManifest, all: readonly Edge[]): Edge[] {
   return all.filter(({ from, to, kind }) => {
     if (kind === 'teardown' || placeOf(from) >= placeOf(to)) return true;
     const others = (sources.get(to) ?? []).filter((id) => id !== from && placeOf(id) > placeOf(from));
-    return !reaches(others, from, sources, placeOf);
+    // A way through a call that may be left out does not say that `to` comes after `from`.
+    const counts = (id: NodeId): boolean => ways.isCalledWhenever(id, to);
+    return !reaches(others.filter(counts), from, { sources, placeOf, counts });
   });
 }
 
+interface Lines {
+  readonly sources: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly placeOf: (id: NodeId) => number;
+  readonly counts: (id: NodeId) => boolean;
+}
+
 /** Whether a way leads back from one of `starts` to `goal`. */
-function reaches(
-  starts: readonly NodeId[],
-  goal: NodeId,
-  sources: ReadonlyMap<NodeId, readonly NodeId[]>,
-  placeOf: (id: NodeId) => number,
-): boolean {
+function reaches(starts: readonly NodeId[], goal: NodeId, { sources, placeOf, counts }: Lines): boolean {
   const seen = new Set(starts);
   for (const id of seen) {
     for (const source of sources.get(id) ?? []) {
       if (source === goal) return true;
-      if (placeOf(source) > placeOf(goal)) seen.add(source);
+      if (placeOf(source) > placeOf(goal) && counts(source)) seen.add(source);
     }
   }
   return false;

@@ -1,4 +1,5 @@
 export { type Edge, edges } from './edges.ts';
+export { Ways } from './ways.ts';
 export { type ManifestErrorCode, manifestErrors } from './errors.ts';
 export {
   type HandleReference,

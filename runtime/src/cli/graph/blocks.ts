@@ -27,7 +27,7 @@ export interface Folding {
 
 const listed = 8;
 
-/** `picture`, `picture ×n` for one call per item, `picture ?` where a decision may leave it out. */
+/** `picture`, `picture ×n` for one call per item, `picture ?` where it is not made on every way. */
 export function titleOf(item: Item): string {
   if (item.kind === 'task') return item.conditional ? `${item.label} ?` : item.label;
   const [only] = item.children;

@@ -267,7 +267,7 @@ function legend(picture: Picture, rows: readonly string[], colors: Colors): stri
   };
   for (const item of picture.items) collect(item);
   const notes: string[] = [];
-  if (all.some(({ conditional }) => conditional)) notes.push('?  a decision may leave it out');
+  if (all.some(({ conditional }) => conditional)) notes.push('?  not on every way through the flow');
   if (all.some((item) => item.kind === 'loop' && isLeaf(item))) notes.push('×n  once for each item');
   if (all.some((item) => item.kind === 'loop' && !isLeaf(item))) notes.push('↻  once for each item');
   const dashes = ['┊', '╌'].find((sign) => rows.some((row) => row.includes(sign)));

@@ -20,7 +20,7 @@ export function mermaidOf(picture: Picture): string {
 function mermaidItem(item: Item, names: ReadonlyMap<string, string>, indent: string): string[] {
   const name = names.get(item.id) ?? item.id;
   const text = mermaidText(item.kind === 'loop' ? `${item.label} item` : item.label);
-  // A decision may leave out what has rounded ends.
+  // What has rounded ends is not on every way through the flow.
   if (item.kind === 'task') return [`${indent}${name}${item.conditional ? `(["${text}"])` : `["${text}"]`}`];
   const inside = item.children.flatMap((child) => mermaidItem(child, names, `${indent}  `));
   return [`${indent}subgraph ${name}["${text}"]`, ...inside, `${indent}end`];

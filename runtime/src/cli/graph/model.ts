@@ -2,7 +2,7 @@
  * A dag as something to draw: calls, in frames for groups and loops, and the lines between them. Hidden calls (glue that
  * needed code) are not drawn; the lines through them are drawn through.
  */
-import { edges, type DagManifest, type NodeManifest } from '@tradewind/sdk/manifest';
+import { edges, type DagManifest, type NodeManifest, Ways } from '@tradewind/sdk/manifest';
 
 /** A call, or a frame around calls. */
 export interface Item {
@@ -10,7 +10,7 @@ export interface Item {
   /** The id without the prefixes that the frames around it show. */
   readonly label: string;
   readonly kind: 'task' | 'group' | 'loop';
-  /** A decision stands between it and what comes before. */
+  /** There are ways through the flow on which it is not made: a decision goes elsewhere, or there is nothing to catch. */
   readonly conditional: boolean;
   /** Of frames, in program order. */
   readonly children: readonly Item[];
@@ -106,12 +106,12 @@ function itemsOf(dag: DagManifest): Item[] {
     raise(parent);
     hang(parent, node);
   }
-  const decided = new Set(dag.points.filter((point) => point.kind === 'decide').map(({ id }) => id));
+  const ways = new Ways(dag);
   const build = (parent: string | undefined, prefix: string): Item[] =>
     (children.get(parent) ?? []).map((child): Item => {
       const label = child.id.startsWith(prefix) ? child.id.slice(prefix.length) : child.id;
       if (!isFrame(child)) {
-        return { id: child.id, label, kind: 'task', conditional: dependsOn(child.guard, decided), children: [] };
+        return { id: child.id, label, kind: 'task', conditional: ways.isConditional(child.id), children: [] };
       }
       const inner = build(child.key, child.kind === 'group' ? `${child.id}.` : prefix);
       const title = child.kind === 'group' ? label : 'each';
@@ -158,17 +158,4 @@ function innermost(dag: DagManifest, region: string | undefined, group: string |
     if (around === group) return loopKey(region);
   }
   return groupKey(group);
-}
-
-function dependsOn(guard: NodeManifest['guard'], points: ReadonlySet<string>): boolean {
-  if (guard === undefined) return false;
-  switch (guard.kind) {
-    case 'point':
-      return points.has(guard.point);
-    case 'not':
-      return dependsOn(guard.of, points);
-    case 'all':
-    case 'any':
-      return guard.of.some((part) => dependsOn(part, points));
-  }
 }

@@ -1,0 +1,52 @@
+/** What a drawing says of calls that are not made on every way, for flows as they are compiled. */
+import { fileURLToPath } from 'node:url';
+import { compile, loadConfig } from '@tradewind/codegen';
+import { expect, test } from 'vitest';
+import { type Item, pictureOf } from '../../runtime/src/cli/graph/model.ts';
+
+const config = await loadConfig({ from: fileURLToPath(new URL('../airflow', import.meta.url)) });
+const { manifest } = await compile({ config });
+
+const labelsOf = (items: readonly Item[]): string[] =>
+  items.flatMap((item) => [`${item.id}${item.conditional ? ' ?' : ''}`, ...labelsOf(item.children)]);
+
+function drawn(dagId: string): { calls: string; lines: string } {
+  const dag = manifest?.dags.find(({ id }) => id === dagId);
+  if (dag === undefined) throw new Error(`no dag ${dagId}`);
+  const { items, lines } = pictureOf(dag);
+  return { calls: labelsOf(items).join(', '), lines: lines.map(({ from, to }) => `${from}→${to}`).join(' ') };
+}
+
+test.each([
+  ['branch', 'start, goOn ?, stop ?', 'start→goOn start→stop'],
+  [
+    'joined',
+    'decide, note ?, note__1 ?, note__2 ?, join',
+    'decide→note decide→note__1 note__1→note__2 note→join decide→join note__2→join',
+  ],
+  ['joinedEitherWay', 'decide, branch_a ?, join', 'decide→branch_a branch_a→join decide→join'],
+  ['shortCircuit', 'isReady, note ?, note__1 ?', 'isReady→note note→note__1'],
+  ['onFailure', 'bad, report ?', 'bad→report'],
+  ['cleanUpAlways', 'broken, note', 'broken→note'],
+  [
+    'teardownMayFail',
+    'note, stickyCluster, runQuery, failingDelete, note__1 ?',
+    'stickyCluster→runQuery runQuery→failingDelete failingDelete→note__1',
+  ],
+  [
+    'branchInMappedGroup',
+    'listFiles, loop r1, group byLetter, byLetter.a ?, byLetter.b ?, byLetter.c ?',
+    'listFiles→byLetter.a listFiles→byLetter.b listFiles→byLetter.c',
+  ],
+  ['branchOnMappedResult', 'makeList, loop r1, add, alert ?', 'makeList→add add→alert'],
+])('%s', (dagId, calls, lines) => {
+  expect(drawn(dagId)).toEqual({ calls, lines });
+});
+
+test('a loop that a break may end: every pass but the first may be left out', () => {
+  const { calls, lines } = drawn('refineEstimate');
+  const passes = [1, 2, 3, 4].map((i) => `group refine__${i}, refine__${i}.improve ?, refine__${i}.evaluate ?`);
+  expect(calls).toBe(['group refine, refine.improve, refine.evaluate', ...passes, 'finished ?'].join(', '));
+  expect(lines).toContain('refine.evaluate→refine__1.improve');
+  expect(lines).toContain('refine.evaluate→finished');
+});
