@@ -74,6 +74,8 @@ export function succeeded<T>(settled: readonly PromiseSettledResult<T>[]): T[] {
 /** Whatever was thrown, as plain data. `task` is the call it came from, if it came from one. */
 export function asCaught(error: unknown, task?: string): Failure | Skip {
   if (isCaught(error)) return error;
+  if (error instanceof SuppressedError) return asCaught(error.suppressed, task);
+  if (error instanceof AggregateError && error.errors.length > 0) return firstOf(error.errors, task);
   const signal = signalOf(error);
   if (signal?.outcome === 'skip') return { outcome: 'skipped', task, reason: signal.reason };
   if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
@@ -81,6 +83,12 @@ export function asCaught(error: unknown, task?: string): Failure | Skip {
     return { outcome: 'failed', task, name: textOf(name ?? 'Error'), message: textOf(message) };
   }
   return { outcome: 'failed', task, name: 'Error', message: textOf(error) };
+}
+
+/** A lost `Promise.any` throws like `Promise.all`: the first failure, else the first skip. */
+function firstOf(errors: readonly unknown[], task: string | undefined): Failure | Skip {
+  const all = errors.map((error) => asCaught(error, task));
+  return all.find(({ outcome }) => outcome === 'failed') ?? (all[0] as Skip);
 }
 
 /** Anything may be thrown, even what cannot become a text. */

@@ -8,7 +8,7 @@ import { describe } from '../params/describe.ts';
 import { misfitOf } from '../params/misfit.ts';
 import { type AskedDates, datesFor } from './dag/dates.ts';
 import { type EngineEnd, runEngine } from './dag/engine.ts';
-import { compileFor } from './dag/project.ts';
+import { compileFor, type TestProject } from './dag/project.ts';
 import { testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
 import { namedParams } from './params.ts';
@@ -68,7 +68,14 @@ export async function runDag(target: unknown, ...rest: readonly unknown[]): Prom
   const inClass = typeof target === 'function' && typeof rest[0] === 'string';
   const settings = ((inClass ? rest[1] : rest[0]) ?? {}) as DagSettings<unknown[], object>;
   const dagId = typeof target === 'string' ? target : declaredId(target, inClass ? (rest[0] as string) : undefined);
-  const project = await compileFor(dagId, settings.project ?? process.cwd());
+  return runCompiled(await compileFor(dagId, settings.project ?? process.cwd()), settings);
+}
+
+/** The same for a dag of a project that is compiled already. */
+export async function runCompiled(
+  project: TestProject,
+  settings: DagSettings<unknown[], object> = {},
+): Promise<DagTestRun<unknown>> {
   const { dag, manifest } = project;
   const fakes = await fakesFor(project.dag, manifest, settings.fakes);
   const end = await runEngine({

@@ -43,17 +43,5 @@ function causeOf(thrown: unknown, task: string): Caught {
 
 /** What left a body, as plain data. */
 export function caughtOut(thrown: unknown): Caught {
-  const cause = behind(thrown);
-  return deepFreeze(asCaught(cause));
-}
-
-/**
- * What JavaScript wrapped. A failed tear-down is recorded beside the body's own error, which is passed on; a lost `any`
- * throws like `all`.
- */
-function behind(thrown: unknown): unknown {
-  if (thrown instanceof SuppressedError) return behind(thrown.suppressed);
-  if (!(thrown instanceof AggregateError) || thrown.errors.length === 0) return thrown;
-  const causes = thrown.errors.map(behind);
-  return causes.find((cause) => asCaught(cause).outcome === 'failed') ?? causes[0];
+  return deepFreeze(asCaught(thrown));
 }
