@@ -121,6 +121,10 @@ export class GraphBuilder {
     };
   }
 
+  pointOf(id: PointId): PointManifest | undefined {
+    return this.points[Number(id.slice(1)) - 1];
+  }
+
   branchesOf = (point: PointId): readonly string[] | undefined => this.#branches.get(point);
 
   /** Control where several ways meet. */

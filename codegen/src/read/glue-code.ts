@@ -9,6 +9,7 @@ import { isTypeOnly, resolveAlias, specifierOf, symbolOf } from './symbols.ts';
 import { toExpr } from './to-value.ts';
 import type { Closure } from './values.ts';
 import { valueOfSymbol } from './module-values.ts';
+import { holdsHandle } from './ways.ts';
 
 /** Undefined: it cannot be glue, and that was reported. */
 export function codeOfClosure(r: Reader, closure: Closure, at: ts.Node): Expr | undefined {
@@ -26,6 +27,16 @@ export function codeOfClosure(r: Reader, closure: Closure, at: ts.Node): Expr | 
     return { kind: 'code', parts: [{ kind: 'import', from: placeOfVariable(r.shared, name) }] };
   }
   return withCaptures(r, closure, at);
+}
+
+/** Whether a function uses something that is still a promise: then it is no glue, even if it calls nothing. */
+export function takesHandle(r: Reader, closure: Closure): boolean {
+  for (const [, symbol] of freeNames(r, closure.node)) {
+    const variable = closure.scope.find(symbol);
+    const value = variable && r.store.get(variable);
+    if (value !== undefined && holdsHandle(r, value)) return true;
+  }
+  return false;
 }
 
 function contains(outer: ts.Node, inner: ts.Node): boolean {

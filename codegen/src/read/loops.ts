@@ -5,6 +5,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
+import { beginIteration, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill } from './filled.ts';
 import { noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
@@ -43,6 +44,8 @@ interface Reading {
   /** The cells from before the loop that were changed. */
   readonly changed: readonly Cell<unknown>[];
   readonly returned: Value | undefined;
+  /** The calls that nobody has waited for at the end of an iteration. */
+  readonly open: OpenCalls | undefined;
 }
 
 export interface LoopBody {
@@ -54,7 +57,7 @@ export interface LoopBody {
 export function loopRegion(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: ts.Node): void {
   const plan = planOf(r, flow, source, body, at);
   const first = new Map(plan.carried.map(({ cell }) => [cell, toValue(r, contentOf(r, cell), at)]));
-  const reading = read(r, flow, source, plan, body, at);
+  const reading = read(r, flow, source, plan, body, at, first);
   finish(r, flow, plan, first, reading, at);
 }
 
@@ -110,14 +113,22 @@ const unsupported = {
 
 // ── reading the body ────────────────────────────────────────────────────────────────────────────────────────────────
 
-function read(r: Reader, flow: FlowState, source: Value, plan: Plan, body: LoopBody, at: ts.Node): Reading {
+function read(
+  r: Reader,
+  flow: FlowState,
+  source: Value,
+  plan: Plan,
+  body: LoopBody,
+  at: ts.Node,
+  first: ReadonlyMap<Cell<unknown>, Value | undefined> = new Map(),
+): Reading {
   const frame: RegionFrame = { kind: 'loop', begun: r.store.now, pushes: [], returns: [] };
   const { scope, labels } = r;
   const { region, result } = inRegion(r, flow, { kind: 'loop', source }, frame, (made) => {
     const breaks: Way[] = [];
     const continues: Way[] = [];
     const depth = r.store.depth;
-    const target = { isLoop: true, breakDepth: depth, continueDepth: depth, breaks, continues };
+    const target = { isLoop: true, breakDepth: depth, continueDepth: depth, tries: r.tries.length, breaks, continues };
     r.targets = [{ ...target, ...(body.label && { label: body.label }) }];
     r.scope = new Scope(scope);
     const end = along(r, true, () => {
@@ -126,6 +137,12 @@ function read(r: Reader, flow: FlowState, source: Value, plan: Plan, body: LoopB
         r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
       }
       for (const cell of plan.filled) r.store.set(cell, [beingFilled]);
+      const handles = plan.carried.filter(({ isHandle }) => isHandle);
+      beginIteration(
+        r,
+        made.id,
+        handles.map(({ cell, name }) => ({ name, first: first.get(cell) ?? undefinedValue })),
+      );
       body.bindItem(itemOf(made));
       body.execute();
     });
@@ -153,6 +170,7 @@ function ending(
   const changes = r.store.changesSince(depth);
   const changed = [...changes.keys()].filter((cell) => (cell.born ?? 0) <= frame.begun && cell.owner === r.store);
   const returned = returnedValue(r, frame, completes, at);
+  const open = r.coverage && r.store.get(r.coverage.open);
   r.store.pop();
   return {
     goesOn: flow.graph.meet(goingOn.map((way) => way.control)),
@@ -160,6 +178,7 @@ function ending(
     next,
     changed,
     returned,
+    open,
   };
 }
 
@@ -176,6 +195,7 @@ function returnedValue(r: Reader, frame: RegionFrame, completes: Formula, at: ts
 // ── behind the loop ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const returnName = '(returned)';
+const undefinedValue: Value = { kind: 'const', value: { $type: 'undefined' } };
 
 function finish(
   r: Reader,
@@ -193,13 +213,14 @@ function finish(
   }
   const carried = carriedOf(r, flow, plan, first, reading, at);
   if (returned !== undefined) {
-    carried.push({ name: returnName, first: { kind: 'const', value: { $type: 'undefined' } }, next: returned });
+    carried.push({ name: returnName, first: undefinedValue, next: returned });
   }
   if (carried.length > 0) region.carried = carried;
   for (const { cell, name, isHandle } of plan.carried) {
     const ref: Value = { kind: 'carried', region: region.id, name, last: true };
     r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
   }
+  endLoop(r, region, reading.open);
   const before = r.control;
   const point = completes === true ? undefined : flow.graph.loopPoint(before, region.id);
   if (point !== undefined) {
@@ -214,6 +235,7 @@ function finish(
     returned === undefined
       ? nothing
       : afterLoop(r, frame, { kind: 'carried', region: region.id, name: returnName, last: true });
+  leaveLoop(r, r.activations.at(-1)?.tries ?? 0, region, reading.open);
   leave(r, value, left, at);
 }
 

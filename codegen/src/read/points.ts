@@ -1,6 +1,7 @@
 import type { Guard, PointId, Value } from '@tradewind/sdk/manifest';
 import type { PointSpec } from '../graph/builder.ts';
 import { passed, threw } from '../graph/guards.ts';
+import { noteAwaited } from './coverage.ts';
 import type { FlowState, Reader } from './reader.ts';
 import { wayFromHere } from './ways.ts';
 
@@ -8,6 +9,8 @@ import { wayFromHere } from './ways.ts';
 export function addPoint(r: Reader, flow: FlowState, spec: PointSpec): PointId {
   r.control = flow.graph.reach(r.control);
   const point = flow.graph.point(r.control, spec);
+  // Passed or not: it was waited for.
+  if (spec.kind === 'await') noteAwaited(r, spec.of);
   const throws = spec.kind !== 'mark' && !(spec.kind === 'await' && spec.mode === 'settled');
   if (throws) noteThrower(r, point, threw(point));
   // Nothing comes after a throw, but what does not come for that reason has to know it: it is no branch not taken. In a

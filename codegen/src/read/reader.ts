@@ -13,6 +13,7 @@ import type { LoadedProject } from '../load/load.ts';
 import type { SharedTaskSpec } from '../options/specs.ts';
 import type { TypeSchemas } from '../types/schemas.ts';
 import type { Origin } from './origins.ts';
+import type { Coverage, TryFrame } from './coverage.ts';
 import { Scope } from './scope.ts';
 import { type Cell, type Changes, Store } from './store.ts';
 import type { TaskUse } from './task-use.ts';
@@ -91,8 +92,9 @@ export interface Activation {
   readonly isAsync: boolean;
   /** Of the store, when it began. */
   readonly depth: number;
-  /** How many run-time loops are around it. */
+  /** How many run-time loops and `try` blocks are around it. */
   readonly regions: number;
+  readonly tries: number;
   /** The name that its result gets. */
   readonly naming: Naming | undefined;
   readonly returns: { readonly way: Way; readonly value: Abstract; readonly at: ts.Node }[];
@@ -105,6 +107,8 @@ export interface JumpTarget {
   /** Of the store, around the whole of it and around the one iteration. */
   readonly breakDepth: number;
   readonly continueDepth: number;
+  /** How many `try` blocks are around it. */
+  readonly tries: number;
   readonly breaks: Way[];
   readonly continues: Way[];
 }
@@ -154,6 +158,9 @@ export class Reader {
   targets: readonly JumpTarget[] = [];
   catchers: readonly Catcher[] = [];
   regions: readonly RegionFrame[] = [];
+  /** What is called and awaited in the `try` blocks around; of each of them, what was open before. */
+  coverage: Coverage | undefined;
+  tries: readonly TryFrame[] = [];
   /** How many `finally` blocks of this function are around. */
   inFinally = 0;
   /** Nothing is reported: this is read only to see what it does. */

@@ -2,7 +2,8 @@
 import type { RegionManifest, Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { asGuard, type Formula } from '../graph/guards.ts';
-import { runBody } from './expressions/call-closure.ts';
+import { besides } from './coverage.ts';
+import { isAsync as isAsyncNode, runBody } from './expressions/call-closure.ts';
 import { settleResult } from './expressions/settle-result.ts';
 import { addAwait } from './points.ts';
 import type { FlowState, Reader, RegionFrame } from './reader.ts';
@@ -52,12 +53,21 @@ function mapRegion(r: Reader, flow: FlowState, source: Value, body: Closure, at:
   const frame: RegionFrame = { kind: 'map', begun: r.store.now, pushes: [], returns: [] };
   const { scope, self } = r;
   r.strands += 1;
-  const { region, result, end } = inRegion(r, flow, { kind: 'map', source }, frame, (made) => {
-    const index = leaf({ kind: 'index', region: made.id });
-    const args = [itemOf(made), index].map((value) => ({ value, at }));
-    const value = settleResult(r, runBody(r, body, args, at), body.node, at);
-    return { value: toValue(r, value, at), holdsHandle: holdsHandle(r, value) };
-  });
+  const isAsync = isAsyncNode(body.node);
+  const { region, result, end } = besides(
+    r,
+    at,
+    'for each item',
+    () =>
+      inRegion(r, flow, { kind: 'map', source }, frame, (made) => {
+        const index = leaf({ kind: 'index', region: made.id });
+        const args = [itemOf(made), index].map((value) => ({ value, at }));
+        const value = settleResult(r, runBody(r, body, args, at), body.node, at);
+        return { value: toValue(r, value, at), holdsHandle: holdsHandle(r, value) };
+      }),
+    ({ region: { id }, result: { value } }) =>
+      isAsync && value !== undefined ? { kind: 'gather', region: id, of: value } : undefined,
+  );
   r.strands -= 1;
   Object.assign(r, { scope, self });
   const completes = asGuard(end);
@@ -67,7 +77,7 @@ function mapRegion(r: Reader, flow: FlowState, source: Value, body: Closure, at:
     gather: { kind: 'gather', region: region.id, of: result.value },
     source,
     holdsHandle: result.holdsHandle,
-    isAsync: body.node.modifiers?.some((modifier) => modifier.getText() === 'async') === true,
+    isAsync,
   };
 }
 

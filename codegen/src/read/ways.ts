@@ -2,6 +2,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import type { Formula } from '../graph/guards.ts';
+import { joinOpen, OpenCalls } from './coverage.ts';
 import type { Reader, Way } from './reader.ts';
 import { listOf, recordOf } from './constants.ts';
 import { toValue } from './to-value.ts';
@@ -27,20 +28,15 @@ export function wayFromHere(r: Reader, depth: number): Way {
 /** Goes on where these ways meet. */
 export function meet(r: Reader, ways: readonly Way[], at: ts.Node): void {
   const live = ways.filter((way) => way.control !== false);
-  const [only] = live;
-  if (only === undefined) {
+  if (live.length === 0) {
     r.control = false;
     return;
   }
-  if (live.length === 1) {
-    for (const [cell, value] of only.changes) r.store.set(cell, value);
-    r.control = only.control;
-    return;
-  }
-  const cells = new Set(live.flatMap((way) => [...way.changes.keys()]));
+  const going = goingOn(r, live);
+  const cells = new Set(going.flatMap((way) => [...way.changes.keys()]));
   const merged = new Map<Cell<unknown>, unknown>();
   for (const cell of cells) {
-    const cases = live.map((way) => ({
+    const cases = going.map((way) => ({
       control: way.control,
       value: way.changes.has(cell) ? way.changes.get(cell) : r.store.get(cell),
     }));
@@ -48,6 +44,18 @@ export function meet(r: Reader, ways: readonly Way[], at: ts.Node): void {
   }
   for (const [cell, value] of merged) r.store.set(cell, value);
   r.control = r.flow === undefined ? true : r.flow.graph.meet(live.map((way) => way.control));
+}
+
+/** Where something was thrown, nobody asks any more what variables hold. */
+function goingOn<T extends { readonly control: Formula }>(r: Reader, ways: readonly T[]): readonly T[] {
+  const going = ways.filter(({ control }) => !isThrown(r, control));
+  return going.length === 0 ? ways.slice(0, 1) : going;
+}
+
+function isThrown(r: Reader, control: Formula): boolean {
+  if (typeof control === 'boolean' || r.flow === undefined) return false;
+  if (control.kind === 'any') return control.of.every((part) => isThrown(r, part));
+  return control.kind === 'point' && control.is === 'passed' && r.flow.graph.pointOf(control.point)?.kind === 'throw';
 }
 
 interface Case<T> {
@@ -59,6 +67,9 @@ interface Case<T> {
 function joinContents(r: Reader, cases: readonly Case<unknown>[], at: ts.Node): unknown {
   const [first] = cases;
   if (first === undefined || cases.every(({ value }) => value === first.value)) return first?.value;
+  if (cases.every((one): one is Case<OpenCalls> => one.value instanceof OpenCalls)) {
+    return r.coverage === undefined ? first.value : joinOpen(r.coverage, cases);
+  }
   if (cases.every((one): one is Case<readonly Abstract[]> => Array.isArray(one.value))) {
     return joinItems(r, cases, at);
   }
@@ -106,7 +117,8 @@ function joinEntries(
 }
 
 /** What a variable is after it was given different values on different ways. */
-export function join(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): Abstract {
+export function join(r: Reader, all: readonly Case<Abstract>[], at: ts.Node): Abstract {
+  const cases = goingOn(r, all);
   const [first] = cases;
   if (first === undefined) return nothing;
   if (cases.every(({ value }) => sameAbstract(value, first.value))) return first.value;

@@ -195,6 +195,206 @@ export const uncovered = dag(async (n: number) => {
   `);
 });
 
+const faultsOf = (body: string): string[] =>
+  compile(`${head}
+export const flow = dag(async (n: number, items: number[]) => {
+${body}
+});`).faults.filter((fault) => !/^TW21(?:06|66)/.test(fault));
+
+test.each([
+  [
+    'a break, a continue and a return, each behind its await',
+    `
+  for (const x of ['eu', 'us']) {
+    try {
+      const g = a(x);
+      if (n > 1) { await g; break; }
+      if (n > 2) { await g; continue; }
+      if (n > 3) return await g;
+      await b(g);
+    } catch { continue; } finally { await clean(x); }
+  }`,
+  ],
+  [
+    'a break out of a run-time loop in the block',
+    `
+  try {
+    for (const x of items) { if (x > 4) break; await a(x); if (x > 5) return 1; }
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'the same question asked twice',
+    `
+  try {
+    let g;
+    if (n > 1) g = a(1);
+    await b(2);
+    if (n > 1) await g;
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'what a decision selected',
+    `
+  try {
+    let g = a(1);
+    if (n > 1) { await g; g = a(2); }
+    await g;
+    const h = n > 2 ? a(3) : b(4);
+    await h;
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'what is only awaited where nothing threw',
+    `
+  try {
+    try { const g = a(1); await b(2); await g; } catch (error) { await clean(error); }
+  } catch (error) { await alarm(error); }`,
+  ],
+  [
+    'awaited in the finally of a block inside',
+    `
+  try {
+    let g;
+    try { await b(1); } finally { g = a(2); await g; }
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'a chain through a loop',
+    `
+  try {
+    let last = a(0);
+    for (const x of items) last = a([last, x]);
+    await last;
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'awaited by the next iteration',
+    `
+  try {
+    let last = a(0);
+    for (const x of items) { await last; last = a(x); }
+    await last;
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'a list filled under a condition',
+    `
+  try {
+    const all = [];
+    for (const x of items) { if (x > 3) continue; all.push(a(x)); }
+    await Promise.all(all);
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'waited for by bodies that run beside',
+    `
+  try {
+    const token = a(1);
+    await Promise.all(['eu', 'us'].map(async (x) => { await token; await b(x); }));
+  } catch (error) { await clean(error); }`,
+  ],
+  [
+    'a set-up that is waited for',
+    `
+  try {
+    await using c = cluster(1);
+    await alarm(c);
+  } catch (error) { await clean(error); }`,
+  ],
+])('a try covers %s', (_, body) => {
+  expect(faultsOf(body)).toEqual([]);
+});
+
+test.each([
+  [
+    'left by a break',
+    `
+  for (const x of ['eu']) {
+    try { const g = a(x); if (n > 1) break; await g; } catch (error) { await clean(error); }
+  }`,
+    'a(x)',
+  ],
+  [
+    'left by a return through a finally',
+    `
+  try {
+    try { const g = a(1); if (n > 1) return 1; await g; } finally { await clean(); }
+  } catch (error) { await alarm(error); }`,
+    'a(1)',
+  ],
+  [
+    'another question',
+    `
+  try {
+    let g;
+    if (n > 1) g = a(1);
+    if (n > 2) await g;
+  } catch (error) { await clean(error); }`,
+    'a(1)',
+  ],
+  [
+    'replaced before anybody waited',
+    `
+  try {
+    let g = a(1);
+    if (n > 1) g = a(2);
+    await g;
+  } catch (error) { await clean(error); }`,
+    'a(1)',
+  ],
+  [
+    'dropped by a loop',
+    `
+  try {
+    let last = a(0);
+    for (const x of items) last = b(x) as never;
+    await last;
+  } catch (error) { await clean(error); }`,
+    'a(0)',
+    'b(x)',
+  ],
+  [
+    'left out of the list',
+    `
+  try {
+    const all = [];
+    for (const x of items) { const g = a(x); if (x > 3) all.push(g); }
+    await Promise.all(all);
+  } catch (error) { await clean(error); }`,
+    'a(x)',
+  ],
+  [
+    'waited for by a callback that may run for no item',
+    `
+  try {
+    const token = a(1);
+    await Promise.all(items.map(async (x) => { await token; await b(x); }));
+  } catch (error) { await clean(error); }`,
+    'a(1)',
+  ],
+  [
+    'opened by the iteration before a return',
+    `
+  try {
+    const all = [];
+    for (const x of items) { if (x > 3) return 1; all.push(a(x)); }
+    await Promise.all(all);
+  } catch (error) { await clean(error); }`,
+    'a(x)',
+  ],
+  [
+    'a set-up that only its tear-down takes',
+    `
+  try {
+    await using c = cluster(1);
+    await alarm();
+  } catch (error) { await clean(error); }`,
+    'cluster(1)',
+  ],
+])('a try does not cover %s', (_, body, ...calls) => {
+  expect(faultsOf(body).map((fault) => /^TW2156[^`]*`(.*?)` is/.exec(fault)?.[1])).toEqual(calls);
+});
+
 test('jumps out of finally', () => {
   const { faults } = compile(`${head}
 export const jumps = dag(async (n: number) => {
@@ -238,7 +438,6 @@ export const scoped = dag(async () => {
     p6 await stop__1
     p7 mark if ((p5! | (p2 & p3!)) & (p6 | p6!))
     p8 throw caught(p5, p3) if p7
-    j1 join (p2 & p3 & p6): a | p8: {"$type":"undefined"}
     cluster(3)
     a(cluster~url)
     second = cluster(4)
@@ -247,7 +446,7 @@ export const scoped = dag(async () => {
     alarm(r1.item) in r1
     stop(second) tears down second after b, list, r1[alarm]
     stop__1 = stop(cluster) tears down cluster after a, second, b, list, r1[alarm], stop
-    result j1
+    result a
     completes ((p2 & p3 & p6) | p8)
     "
   `);

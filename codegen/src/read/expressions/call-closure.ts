@@ -4,7 +4,8 @@ import { ts } from 'ts-morph';
 import { bind, orElse } from '../bind.ts';
 import { constantOf, listOf } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
-import { codeOfClosure } from '../glue-code.ts';
+import { codeOfClosure, takesHandle } from '../glue-code.ts';
+import { besides } from '../coverage.ts';
 import { addPoint } from '../points.ts';
 import { impurityIn } from '../purity.ts';
 import { type Activation, type Catcher, codeOf, type FlowState, Reader } from '../reader.ts';
@@ -80,6 +81,7 @@ export function runBody(
     isAsync: isAsync(body),
     depth: r.store.depth,
     regions: r.regions.length,
+    tries: r.tries.length,
     naming,
     returns: [],
   };
@@ -149,8 +151,16 @@ function runStrand(r: Reader, closure: Closure, args: readonly Argument[], at: t
   r.strands += 1;
   r.control = flow.graph.reach(r.control);
   const start = r.control;
-  const result = settleResult(r, runBody(r, closure, args, at), closure.node, at);
-  const end = r.control === start ? undefined : endOf(r, flow, result, at);
+  const { result, end } = besides(
+    r,
+    at,
+    'once',
+    () => {
+      const value = settleResult(r, runBody(r, closure, args, at), closure.node, at);
+      return { result: value, end: r.control === start ? undefined : endOf(r, flow, value, at) };
+    },
+    ({ end: point }) => (point === undefined ? undefined : { kind: 'point', point }),
+  );
   r.strands -= 1;
   r.control = control;
   r.catchers = catchers;
@@ -176,7 +186,7 @@ function endOf(r: Reader, flow: FlowState, result: Abstract, at: ts.Node): Point
 function mustBeGlue(r: Reader, closure: Closure, args: readonly Argument[]): boolean {
   const { body } = closure.node;
   if (r.flow === undefined || body === undefined || !ts.isBlock(body) || !branches(body)) return false;
-  if (impurityIn(r.shared, closure.node) !== undefined) return false;
+  if (impurityIn(r.shared, closure.node) !== undefined || takesHandle(r, closure)) return false;
   return args.every(({ value }) => isPlain(r, value));
 }
 

@@ -5,6 +5,7 @@ import type { FlowDeclaration } from '../../discover/declarations.ts';
 import { asGuard } from '../../graph/guards.ts';
 import type { CallOptionsSpec } from '../../options/specs.ts';
 import { listOf, recordOf } from '../constants.ts';
+import { noteOpen } from '../coverage.ts';
 import { addAwait } from '../points.ts';
 import type { FlowState, Reader } from '../reader.ts';
 import { settle, toValue } from '../to-value.ts';
@@ -53,12 +54,16 @@ export function callFlow(
     group: flow.group,
     defaults: flow.defaults,
     inGraph: flow.graph.group,
+    coverage: r.coverage,
+    tries: r.tries,
   };
   flow.group = group;
   flow.graph.group = id;
   flow.defaults = [...flow.defaults, options.taskDefaults ?? {}, shared];
   Object.assign(r, { catchers: [], targets: [], labels: [], strands: r.strands + 1 });
-  const inside = enter(r, flow, args, callee.after);
+  // What is called in there is covered by the `try` blocks in there; for those around it is one thing.
+  Object.assign(r, { coverage: undefined, tries: [] });
+  const { of, inside } = enter(r, flow, args, callee.after);
   const result = runBody(r, closure, inside, node);
   const value = result.kind === 'const' && result.value === undefined ? undefined : toValue(r, result, node);
   const completes = asGuard(r.control);
@@ -67,9 +72,11 @@ export function callFlow(
   flow.group = before.group;
   flow.graph.group = before.inGraph;
   flow.defaults = before.defaults;
-  const { control, catchers, targets, labels, self, scope } = before;
-  Object.assign(r, { control, catchers, targets, labels, self, scope, strands: r.strands - 1 });
-  return handle({ kind: 'group', group: id });
+  const { control, catchers, targets, labels, self, scope, coverage, tries } = before;
+  Object.assign(r, { control, catchers, targets, labels, self, scope, coverage, tries, strands: r.strands - 1 });
+  const ref: Value = { kind: 'group', group: id };
+  noteOpen(r, ref, of, node);
+  return handle(ref);
 }
 
 function textOf<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
@@ -77,13 +84,18 @@ function textOf<K extends string>(key: K, value: string | undefined): { [P in K]
 }
 
 /** A flow waits for its arguments: inside, its parameters are values. */
-function enter(r: Reader, flow: FlowState, args: readonly Argument[], after: readonly Value[]): readonly Argument[] {
+function enter(
+  r: Reader,
+  flow: FlowState,
+  args: readonly Argument[],
+  after: readonly Value[],
+): { readonly of: readonly Value[]; readonly inside: readonly Argument[] } {
   const of: Value[] = [];
   const settled = args.map(({ value, at }) => ({ value: settle(r, value, at), at }));
   const placed = settled.map(({ value, at }) => ({ make: place(r, value, of), at }));
   const passed = of.length;
   of.push(...after);
-  if (of.length === 0) return settled;
+  if (of.length === 0) return { of, inside: settled };
   const [only] = of;
   const single = of.length === 1 && only !== undefined;
   const point = addAwait(r, flow, 'entry', single ? [only] : [{ kind: 'list', items: of }]);
@@ -91,7 +103,7 @@ function enter(r: Reader, flow: FlowState, args: readonly Argument[], after: rea
     if (single) return leaf(point, true);
     return dynamic({ kind: 'field', of: { kind: 'leaf', value: point }, key: index, safe: true }, true);
   });
-  return placed.map(({ make, at }) => ({ value: make(values), at }));
+  return { of, inside: placed.map(({ make, at }) => ({ value: make(values), at })) };
 }
 
 /** The argument with its handles taken out into `of`; what is given back puts values in their places. */

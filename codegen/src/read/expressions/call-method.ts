@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { mapBodyFix } from '../../fixes/calls.ts';
 import { constantOf, fromConstant } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
+import { takesHandle } from '../glue-code.ts';
 import { impurityIn, ownerOf } from '../purity.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -166,7 +167,9 @@ function callOfValue(
   }
   if (name === 'map' || name === 'forEach' || name === 'flatMap') {
     const body = args[0]?.value;
-    const isBody = body?.kind === 'closure' && (isAsync(body.node) || impurityIn(r.shared, body.node) !== undefined);
+    const isBody =
+      body?.kind === 'closure' &&
+      (isAsync(body.node) || impurityIn(r.shared, body.node) !== undefined || takesHandle(r, body));
     if (body?.kind === 'callable' || isBody) {
       return mapOfValue(r, of, name, args, node);
     }

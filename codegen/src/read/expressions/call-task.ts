@@ -5,6 +5,7 @@ import { nameFix } from '../../fixes/calls.ts';
 import type { Taken } from '../../graph/names.ts';
 import { nodeOptions } from '../../options/node-options.ts';
 import type { CallOptionsSpec } from '../../options/specs.ts';
+import { noteOpen } from '../coverage.ts';
 import { type Expr, generate, isTree } from '../expr.ts';
 import { addHiddenNode } from '../hidden.ts';
 import { addAwait } from '../points.ts';
@@ -45,7 +46,9 @@ export function callTask(
   flow.positions.set(taken.id, node);
   if (!flow.uses.has(declaration.key))
     flow.uses.set(declaration.key, { kind: 'declared', key: declaration.key, declaration });
-  return handle({ kind: 'node', node: taken.id });
+  const ref: Value = { kind: 'node', node: taken.id };
+  noteOpen(r, ref, inputs, node);
+  return handle(ref);
 }
 
 /** Several arguments that need code are computed by one generated function, in one hidden call. */

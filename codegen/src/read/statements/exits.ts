@@ -1,18 +1,20 @@
 /** The ways out of a block: its end, a throw, a `return`, a `break` or `continue`. */
 import type { PointId } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
+import { leaveTries } from '../coverage.ts';
 import { leave } from '../loops.ts';
 import { addPoint } from '../points.ts';
+import type { Formula } from '../../graph/guards.ts';
 import type { Activation, Catcher, FlowState, JumpTarget, Reader, Way } from '../reader.ts';
 import type { Abstract } from '../values.ts';
-import { along, meet } from '../ways.ts';
+import { along, meet, wayFromHere } from '../ways.ts';
 
 export type Exit =
   | { readonly kind: 'end'; readonly way: Way }
   | { readonly kind: 'throw'; readonly way: Way; readonly points: readonly PointId[] }
   | { readonly kind: 'return'; readonly way: Way; readonly value: Abstract; readonly at: ts.Node }
-  /** `depth`: of the store, around what it leaves. */
-  | { readonly kind: 'jump'; readonly way: Way; readonly into: Way[]; readonly depth: number };
+  /** `depth`: of the store, around what it leaves; `tries`: how many are around that. */
+  | { readonly kind: 'jump'; readonly way: Way; readonly into: Way[]; readonly depth: number; readonly tries: number };
 
 /** Reads `body` with everything that would leave it held back. */
 export function intercept(r: Reader, at: ts.Node, body: () => void): Exit[] {
@@ -20,10 +22,11 @@ export function intercept(r: Reader, at: ts.Node, body: () => void): Exit[] {
   const depth = r.store.depth;
   const catcher: Catcher = { depth, throwers: [] };
   r.catchers = [...catchers, catcher];
-  const jumps: { readonly into: Way[]; readonly ways: Way[]; readonly depth: number }[] = [];
-  const held = (into: Way[], outer: number): Way[] => {
+  const tries = r.tries.length;
+  const jumps: { readonly into: Way[]; readonly ways: Way[]; readonly depth: number; readonly tries: number }[] = [];
+  const held = (into: Way[], outer: number, around: number): Way[] => {
     const ways: Way[] = [];
-    jumps.push({ into, ways, depth: outer });
+    jumps.push({ into, ways, depth: outer, tries: around });
     return ways;
   };
   r.targets = targets.map(
@@ -31,15 +34,16 @@ export function intercept(r: Reader, at: ts.Node, body: () => void): Exit[] {
       ...target,
       breakDepth: depth,
       continueDepth: depth,
-      breaks: held(target.breaks, target.breakDepth),
-      continues: held(target.continues, target.continueDepth),
+      tries,
+      breaks: held(target.breaks, target.breakDepth, target.tries),
+      continues: held(target.continues, target.continueDepth, target.tries),
     }),
   );
   const returns: Activation['returns'] = [];
   const activation = activations.at(-1);
   if (activation !== undefined) {
     // Its returns come here first, also those that would leave a loop.
-    r.activations = [...activations.slice(0, -1), { ...activation, depth, regions: regions.length, returns }];
+    r.activations = [...activations.slice(0, -1), { ...activation, depth, regions: regions.length, tries, returns }];
   }
   const end = along(r, r.control, body);
   Object.assign(r, { catchers, targets, activations });
@@ -63,17 +67,24 @@ export function intercept(r: Reader, at: ts.Node, body: () => void): Exit[] {
 /** Each way goes on where it was going. */
 export function resume(r: Reader, flow: FlowState, exits: readonly Exit[], at: ts.Node): void {
   const ends = exits.flatMap((exit) => (exit.kind === 'end' ? [exit.way] : []));
+  let thrown: Formula = false;
   for (const exit of exits) {
     if (exit.kind === 'end' || exit.way.control === false) continue;
-    const { control } = r;
-    r.control = exit.way.control;
-    if (exit.kind === 'throw') {
-      addPoint(r, flow, { kind: 'throw', error: { kind: 'caught', points: exit.points } });
-      // Nothing follows it, but what does not follow for that reason has to know it.
-      ends.push({ control: r.control, changes: new Map() });
-    } else if (exit.kind === 'return') leave(r, exit.value, r.control, exit.at);
-    else exit.into.push({ control: r.control, changes: r.store.changesSince(exit.depth) });
-    r.control = control;
+    along(r, exit.way.control, () => {
+      for (const [cell, value] of exit.way.changes) r.store.set(cell, value);
+      if (exit.kind === 'throw') {
+        addPoint(r, flow, { kind: 'throw', error: { kind: 'caught', points: exit.points } });
+        // Nothing follows it, but what does not follow for that reason has to know it.
+        thrown = r.control;
+      } else if (exit.kind === 'return') {
+        leaveTries(r, r.activations.at(-1)?.tries ?? 0);
+        leave(r, exit.value, r.control, exit.at);
+      } else {
+        leaveTries(r, exit.tries);
+        exit.into.push(wayFromHere(r, exit.depth));
+      }
+    });
   }
   meet(r, ends, at);
+  r.control = flow.graph.meet([r.control, thrown]);
 }

@@ -122,11 +122,15 @@ export function runRounds(r: Reader, at: ts.Node, label: string | undefined, rou
   const { targets, scope } = r;
   const breaks: Way[] = [];
   const breakDepth = r.store.depth;
+  const tries = r.tries.length;
   const all = along(r, r.control, () => {
     while (r.isReached && rounds.goesOn()) {
       const continues: Way[] = [];
       const continueDepth = r.store.depth;
-      r.targets = [...targets, { ...(label && { label }), isLoop: true, breakDepth, continueDepth, breaks, continues }];
+      r.targets = [
+        ...targets,
+        { ...(label && { label }), isLoop: true, breakDepth, continueDepth, tries, breaks, continues },
+      ];
       r.scope = new Scope(scope);
       const end = along(r, r.control, () => rounds.body());
       r.scope = scope;

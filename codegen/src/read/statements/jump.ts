@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { leaveTries } from '../coverage.ts';
 import type { Reader } from '../reader.ts';
 import { wayFromHere } from '../ways.ts';
 
@@ -20,6 +21,7 @@ export function executeJump(r: Reader, node: ts.BreakStatement | ts.ContinueStat
     r.control = false;
     return;
   }
+  leaveTries(r, target.tries);
   if (isBreak) target.breaks.push(wayFromHere(r, target.breakDepth));
   else target.continues.push(wayFromHere(r, target.continueDepth));
   r.control = false;

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { evaluate } from '../expressions/evaluate.ts';
+import { leaveTries } from '../coverage.ts';
 import type { Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { nothing } from '../values.ts';
@@ -15,6 +16,7 @@ export function executeReturn(r: Reader, node: ts.ReturnStatement): void {
   r.naming = activation.naming;
   const value = expression === undefined ? nothing : settle(r, evaluate(r, expression), expression);
   r.naming = undefined;
+  leaveTries(r, activation.tries);
   leave(r, value, r.control, node);
   r.control = false;
 }

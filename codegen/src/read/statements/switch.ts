@@ -24,7 +24,8 @@ export function executeSwitch(r: Reader, node: ts.SwitchStatement): void {
   r.scope = new Scope(scope);
   const breaks: Way[] = [];
   const depth = r.store.depth;
-  r.targets = [...targets, { isLoop: false, breakDepth: depth, continueDepth: depth, breaks, continues: [] }];
+  const depths = { breakDepth: depth, continueDepth: depth, tries: r.tries.length };
+  r.targets = [...targets, { isLoop: false, ...depths, breaks, continues: [] }];
   let falling: Way | undefined;
   for (const [index, clause] of clauses.entries()) {
     const entry: Way = { control: entries[index] ?? false, changes: new Map() };

@@ -5,7 +5,7 @@
 import type { ts } from 'ts-morph';
 import { all, type Formula } from '../../graph/guards.ts';
 import { bind } from '../bind.ts';
-import { checkCoverage } from '../coverage.ts';
+import { beginCatch, covering, type OpenCalls, openOnWays } from '../coverage.ts';
 import type { Catcher, FlowState, Reader, Way } from '../reader.ts';
 import { Scope } from '../scope.ts';
 import { leaf } from '../values.ts';
@@ -29,18 +29,25 @@ function tryAndCatch(r: Reader, flow: FlowState, node: ts.TryStatement): void {
   const { catchClause } = node;
   const catcher: Catcher = { depth: r.store.depth, throwers: [] };
   const outer = r.catchers;
+  const open = r.coverage && r.store.get(r.coverage.open);
   r.catchers = catchClause === undefined ? outer : [...outer, catcher];
-  const done = checkCoverage(r, flow, () => along(r, r.control, () => executeBlock(r, node.tryBlock.statements)));
+  const done = along(r, r.control, () => covering(r, flow, () => executeBlock(r, node.tryBlock.statements)));
   r.catchers = outer;
   if (catchClause === undefined) {
     meet(r, [done], node);
     return;
   }
-  const caught = along(r, false, () => executeCatch(r, flow, catchClause, catcher));
+  const caught = along(r, false, () => executeCatch(r, flow, catchClause, catcher, open));
   meet(r, [done, caught], node);
 }
 
-function executeCatch(r: Reader, flow: FlowState, clause: ts.CatchClause, { throwers }: Catcher): void {
+function executeCatch(
+  r: Reader,
+  flow: FlowState,
+  clause: ts.CatchClause,
+  { throwers }: Catcher,
+  open: OpenCalls | undefined,
+): void {
   meet(
     r,
     throwers.map(({ way }) => way),
@@ -49,6 +56,7 @@ function executeCatch(r: Reader, flow: FlowState, clause: ts.CatchClause, { thro
   // Nothing in the block can throw.
   if (!r.isReached) return;
   r.control = flow.graph.reach(r.control);
+  beginCatch(r, open);
   const { scope } = r;
   r.scope = new Scope(scope);
   const { variableDeclaration } = clause;
@@ -81,12 +89,16 @@ export function behindAll(r: Reader, flow: FlowState, exits: readonly Exit[], at
     r.targets = targets;
     end = r.control;
   });
-  // What changed, changed on every way; where control goes, each way knows itself.
+  // What changed, changed on every way; where control goes and what is open, each way knows itself.
+  const open = openOnWays(r, ways, after);
   for (const [cell, value] of after.changes) r.store.set(cell, value);
   resume(
     r,
     flow,
-    exits.map((exit) => ({ ...exit, way: { control: all(end, exit.way.control), changes: new Map() } })),
+    exits.map((exit, index) => ({
+      ...exit,
+      way: { control: all(end, exit.way.control), changes: open[index] ?? new Map() },
+    })),
     at,
   );
 }
