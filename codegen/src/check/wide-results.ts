@@ -33,25 +33,48 @@ export function checkWideResults({ dags, shared }: CheckInput, sink: Sink): void
 }
 
 function checkTask(task: TaskDeclaration, read: ReadonlySet<string>, checker: ts.TypeChecker, sink: Sink): void {
-  const signature = signatureOf(task, checker);
-  if (signature === undefined) return;
-  const returned = signature.getReturnType();
-  const type = checker.getAwaitedType(returned) ?? returned;
-  const at = signature.getDeclaration()?.type ?? task.nameNode;
-  const args = { task: task.name, type: shortened(checker.typeToString(type)) };
-  if (isLong(type, checker)) {
-    if (read.size === 0) sink.report('wide-result', at, { ...args, unread: undefined, read: undefined });
+  const width = widthOf(task, checker);
+  if (width === undefined || (read.size === 0 && !width.isLong)) return;
+  const args = { task: task.name, type: width.type };
+  if (width.isLong) {
+    if (read.size === 0) sink.report('wide-result', width.at, { ...args, unread: undefined, read: undefined });
     return;
   }
-  if (read.size === 0) return;
-  const unread = checker
-    .getPropertiesOfType(type)
-    .filter(({ name }) => !read.has(name))
-    .filter((property) => isLong(checker.getTypeOfSymbol(property), checker))
-    .map(({ name }) => `.${name}`);
+  const unread = width.longFields.filter((name) => !read.has(name)).map((name) => `.${name}`);
   if (unread.length === 0) return;
   const names = [...read].map((name) => `.${name}`);
-  sink.report('wide-result', at, { ...args, unread: either(unread, 'and'), read: either(names, 'and') });
+  sink.report('wide-result', width.at, { ...args, unread: either(unread, 'and'), read: either(names, 'and') });
+}
+
+interface Width {
+  readonly type: string;
+  readonly at: ts.Node;
+  readonly isLong: boolean;
+  readonly longFields: readonly string[];
+}
+
+/** A declaration lives for as long as nothing that it depends on changes. */
+const widths = new WeakMap<TaskDeclaration, Width | undefined>();
+
+function widthOf(task: TaskDeclaration, checker: ts.TypeChecker): Width | undefined {
+  if (!widths.has(task)) widths.set(task, findWidth(task, checker));
+  return widths.get(task);
+}
+
+function findWidth(task: TaskDeclaration, checker: ts.TypeChecker): Width | undefined {
+  const signature = signatureOf(task, checker);
+  if (signature === undefined) return undefined;
+  const returned = signature.getReturnType();
+  const type = checker.getAwaitedType(returned) ?? returned;
+  return {
+    type: shortened(checker.typeToString(type)),
+    at: signature.getDeclaration()?.type ?? task.nameNode,
+    isLong: isLong(type, checker),
+    longFields: checker
+      .getPropertiesOfType(type)
+      .filter((property) => isLong(checker.getTypeOfSymbol(property), checker))
+      .map(({ name }) => name),
+  };
 }
 
 /** As long as the data are. */
@@ -69,8 +92,16 @@ function together(a: Reads | undefined, b: Reads): Reads {
   return new Set([...(a ?? []), ...b]);
 }
 
+const readsOf = new WeakMap<DagManifest, ReadonlyMap<NodeId, Reads>>();
+
 /** What is read of each call. Waiting for one reads nothing. */
 function readsIn(dag: DagManifest): ReadonlyMap<NodeId, Reads> {
+  let known = readsOf.get(dag);
+  if (known === undefined) readsOf.set(dag, (known = findReads(dag)));
+  return known;
+}
+
+function findReads(dag: DagManifest): ReadonlyMap<NodeId, Reads> {
   const reads = new Map<NodeId, Reads>();
   const points = new Map(dag.points.map((point) => [point.id, point]));
   const behind = (id: PointId): readonly Value[] => {

@@ -47,7 +47,7 @@ export interface Sink {
   /** Takes a finding that is data already: one of TypeScript's, or one that was stored. */
   add(diagnostic: Diagnostic): void;
   /** Everything so far, in source order, without duplicates. */
-  all(): Diagnostic[];
+  all(): readonly Diagnostic[];
   /** What is reported while `work` runs goes into `list` instead: it is data, and may be taken in at any time. */
   collect<T>(list: Found[], work: () => T): T;
   /** Takes what was collected. */
@@ -70,11 +70,14 @@ export function createSink({ root }: SinkOptions): Sink {
   const found = new Map<string, Diagnostic>();
   const explained: Range[] = [];
   let collecting: Found[] | undefined;
+  /** Rules ask for it again and again. */
+  let all: readonly Diagnostic[] | undefined;
   const add = (one: Found): void => {
     if (collecting !== undefined) {
       collecting.push(one);
       return;
     }
+    all = undefined;
     const { diagnostic } = one;
     if (one.explained !== undefined) explained.push(one.explained);
     const { code, file, start, end } = diagnostic;
@@ -89,7 +92,7 @@ export function createSink({ root }: SinkOptions): Sink {
       add(diagnostic.severity === 'error' ? { diagnostic, explained: rangeOf(root, explainedBy(at)) } : { diagnostic });
     },
     add: (diagnostic) => add({ diagnostic }),
-    all: () => withoutEchoes([...found.values()], explained).sort(compareDiagnostics),
+    all: () => (all ??= withoutEchoes([...found.values()], explained).sort(compareDiagnostics)),
     collect(list, work) {
       const before = collecting;
       collecting = list;
