@@ -27,6 +27,7 @@ export {
   succeeded,
   task,
   TradewindError,
+  triggerDag,
   ts,
 } from '@tradewind/sdk';
 export type {
@@ -66,6 +67,10 @@ export type {
   TaskEvent,
   TaskOptions,
   TaskReference,
+  Register,
+  TriggerCallOptions,
+  TriggerDag,
+  TriggerOptions,
   TriggerRule,
   Upstream,
 } from '@tradewind/sdk';

@@ -15,6 +15,7 @@ export const sdkErrors = {
   TW1005: '`chain` was called outside a flow',
   TW1006: 'This is not a task, dag or group',
   TW1007: 'A decorator got no metadata object',
+  TW1008: '`triggerDag` was called outside a flow',
   TW1010: 'A duration cannot be read',
   TW1011: 'A date is not valid',
   TW1020: '`context()` was called where no task runs',

@@ -25,10 +25,28 @@ export interface FlowCall {
   readonly after: readonly unknown[];
 }
 
+/** A call of `triggerDag`. */
+export interface TriggerCall extends Pick<FlowCall, 'options' | 'after'> {
+  readonly dag: TriggeredDag;
+  /** Parameters by name or in order, with handles in them. */
+  readonly params: unknown;
+  readonly wait: boolean;
+}
+
+/** The dag to run. Of one that was given by its id, nothing else is known here. */
+export interface TriggeredDag {
+  readonly id: string;
+  readonly definition?: Definition;
+  /** Class form: what the flow's `this` is made of. */
+  readonly instance?: object;
+}
+
 /** A player of flows. */
 export interface FlowCaller {
   /** Takes a call and gives its handle. */
   call(call: FlowCall): unknown;
+  /** Takes a call of `triggerDag` and gives its handle. */
+  trigger(call: TriggerCall): unknown;
   /** The steps of `chain(…)`: each is a handle or an array of handles. */
   chain(steps: readonly Upstream[]): void;
 }
@@ -62,7 +80,7 @@ function callable(state: CallState): AnyCall {
     after: (...upstream: readonly Upstream[]) => callable({ ...state, after: [...state.after, ...upstream.flat()] }),
   });
   if (state.definition.name !== undefined) Object.defineProperty(lifted, 'name', { value: state.definition.name });
-  recordFunction(lifted, state.definition);
+  recordFunction(lifted, state.definition, state.instance);
   // What a player returns is a handle; outside a flow it is the body's own result, for which `await` works as well.
   return lifted as unknown as AnyCall;
 }

@@ -49,3 +49,10 @@ export type {
 } from './options.ts';
 export { failForGood, retryAfter, skip } from './outcomes.ts';
 export { type FlowRun, run } from './run.ts';
+export {
+  type Register,
+  triggerDag,
+  type TriggerCallOptions,
+  type TriggerDag,
+  type TriggerOptions,
+} from './trigger.ts';

@@ -38,6 +38,7 @@ export type Definition = TaskDefinition | DagDefinition | GroupDefinition;
 // Text, not symbols or classes: another copy of this module finds the same entries.
 const membersKey = 'tradewind:members';
 const definitionKey = 'tradewind:definition';
+const instanceKey = 'tradewind:instance';
 
 type Members = Map<string, Definition>;
 
@@ -51,8 +52,15 @@ export function recordMember(owner: object, member: string, definition: Definiti
   members.set(member, definition);
 }
 
-export function recordFunction(callable: object, definition: Definition): void {
+/** `instance`: class form, as a flow calls it. */
+export function recordFunction(callable: object, definition: Definition, instance?: object): void {
   Reflect.defineMetadata(definitionKey, definition, callable);
+  if (instance !== undefined) Reflect.defineMetadata(instanceKey, instance, callable);
+}
+
+/** Whose method a lifted call is; none in function form. */
+export function instanceOf(callable: object): object | undefined {
+  return Reflect.getOwnMetadata(instanceKey, callable) as object | undefined;
 }
 
 /** What was declared by `task(fn)`, `dag(fn)` or `group(fn)`. */

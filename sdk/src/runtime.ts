@@ -7,7 +7,15 @@ export { runContext, type TaskContext, taskContext, withContext } from './contex
 export { deepFreeze } from './deep-freeze.ts';
 export { type DurationMs, formatDuration, parseDuration } from './duration.ts';
 export { errorUrl, sdkErrors } from './errors.ts';
-export { currentFlow, type FlowCall, type FlowCaller, liftedCall, withFlow } from './flow-hook.ts';
+export {
+  currentFlow,
+  type FlowCall,
+  type FlowCaller,
+  liftedCall,
+  type TriggerCall,
+  type TriggeredDag,
+  withFlow,
+} from './flow-hook.ts';
 export { handleBrand, isHandle } from './handle.ts';
 export { FailForGoodSignal, RetryAfterSignal, type Signal, signalOf, SkipSignal } from './outcomes.ts';
 export {

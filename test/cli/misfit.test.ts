@@ -1,6 +1,5 @@
-import type { JsonSchema } from '@tradewind/sdk/manifest';
+import { type JsonSchema, misfitOf } from '@tradewind/sdk/manifest';
 import { expect, test } from 'vitest';
-import { misfitOf } from '../../runtime/src/params/misfit.ts';
 
 const string: JsonSchema = { type: 'string' };
 const number: JsonSchema = { type: 'number' };

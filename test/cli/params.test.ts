@@ -1,7 +1,6 @@
-import type { FlowParameter, JsonSchema } from '@tradewind/sdk/manifest';
+import { type FlowParameter, type JsonSchema, typeText } from '@tradewind/sdk/manifest';
 import { describe, expect, test } from 'vitest';
 import { paramsOf } from '../../runtime/src/cli/params.ts';
-import { describe as typeText } from '../../runtime/src/params/describe.ts';
 import { readJson, readText } from '../../runtime/src/params/values.ts';
 import { dag } from '../sdk-manifest/sample.ts';
 

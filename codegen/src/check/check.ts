@@ -21,6 +21,7 @@ import { checkTaskSignatures } from './task-signatures.ts';
 import { checkTeardowns } from './teardowns.ts';
 import { checkTravel } from './travel.ts';
 import { checkTriggerRules } from './trigger-rules.ts';
+import { checkTriggers } from './triggers.ts';
 import { checkUnawaitedInCallbacks } from './unawaited-in-callbacks.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 import { checkUnreachableCalls } from './unreachable-calls.ts';
@@ -55,6 +56,7 @@ const fileChecksWithoutErrors: readonly Check[] = [checkUnreachableCalls, checkT
 const projectChecks: readonly Check[] = [
   checkStrictness,
   checkRetries,
+  checkTriggers,
   checkWideResults,
   // These ask what was found so far: what could not be read is not said to be missing.
   checkDagsWithoutTasks,

@@ -34,18 +34,18 @@ export async function emit({ project, config, dags, schemas }: EmitInput): Promi
   const { root, dataDir } = config;
   const uses = usesOf(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
-  const tasks = uses.map((use) => codeOf(use, project));
+  const tasks = uses.flatMap((use) => codeOf(use, project));
   const bundling = bundle(tasks, { root, folder: buildFolder(dataDir, 'version'), texts });
   // esbuild works in a process of its own meanwhile.
   // What cannot travel was found by the checks.
   const sink = createSink({ root });
-  const context = { checker: project.checker, schemas, sink };
+  const context = { checker: project.checker, schemas, sink, dags: dags.map(({ dag }) => dag) };
   const taskManifests = uses.map((use) => taskManifestOf(use, context));
   const bundled = await bundling;
   if (!bundled.ok) return bundled.problems.map(notBundled);
   const built = bundled.bundle;
   const manifest = assembleManifest({
-    dags: dags.map(({ dag }) => dag),
+    dags: context.dags,
     tasks: taskManifests,
     bundle: { hash: built.hash, file: built.file },
   });
@@ -66,7 +66,9 @@ function usesOf(dags: readonly ReadResult[]): TaskUse[] {
   return [...uses.values()];
 }
 
-function codeOf(use: TaskUse, project: LoadedProject): TaskCode {
+/** None: what no worker runs. */
+function codeOf(use: TaskUse, project: LoadedProject): TaskCode | [] {
+  if (use.kind === 'trigger') return [];
   if (use.kind === 'declared') {
     const { form, place } = use.declaration;
     return { key: use.key, code: { kind: form, place } };

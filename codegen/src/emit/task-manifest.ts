@@ -1,16 +1,43 @@
 /** What the manifest says of a task: its parameters and result as JSON Schemas, where its code is, what it does. */
-import type { TaskManifest } from '@tradewind/sdk/manifest';
+import type { DagManifest, TaskManifest } from '@tradewind/sdk/manifest';
 import { packageOf } from '../bundle/externals.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { GlueFunction, TaskUse } from '../read/task-use.ts';
 import { type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
 import { codeHashOf } from './code-hash.ts';
 
-export type TaskManifestContext = TaskTypesContext;
+export interface TaskManifestContext extends TaskTypesContext {
+  /** All dags of the project. */
+  readonly dags: readonly DagManifest[];
+}
 
 /** Reports what cannot travel. */
 export function taskManifestOf(use: TaskUse, context: TaskManifestContext): TaskManifest {
-  return use.kind === 'glue' ? glueManifest(use.key, use.glue) : declaredManifest(use.declaration, context);
+  switch (use.kind) {
+    case 'glue':
+      return glueManifest(use.key, use.glue);
+    case 'trigger':
+      return triggerManifest(use, context.dags);
+    default:
+      return declaredManifest(use.declaration, context);
+  }
+}
+
+function triggerManifest(
+  { key, dag: id, wait }: TaskUse & { kind: 'trigger' },
+  dags: readonly DagManifest[],
+): TaskManifest {
+  const dag = dags.find((one) => one.id === id);
+  return {
+    key,
+    kind: 'trigger',
+    name: `trigger_${id}`,
+    form: 'trigger',
+    // They are the dag's, which completes and checks them.
+    parameters: [{ name: 'params', schema: { type: 'object' } }],
+    result: wait ? (dag?.resultSchema ?? {}) : { type: 'string' },
+    triggers: { dag: id, wait },
+  };
 }
 
 function glueManifest(key: string, glue: GlueFunction): TaskManifest {

@@ -8,7 +8,14 @@ import { evaluate } from './expressions/evaluate.ts';
 import { originOf } from './origins.ts';
 import { Reader, type Shared } from './reader.ts';
 import { resolveAlias, specifierOf, symbolOf } from './symbols.ts';
-import { type Abstract, constant, nothing, type Opaque } from './values.ts';
+import { type Abstract, type Callable, constant, nothing, type Opaque } from './values.ts';
+
+const triggerDag: Callable = {
+  kind: 'callable',
+  declaration: { kind: 'trigger', name: 'triggerDag' },
+  overrides: [],
+  after: [],
+};
 
 /** @param symbol behind aliases @param at the identifier that asks */
 export function valueOfSymbol(r: Reader, symbol: ts.Symbol, at: ts.Identifier): Abstract {
@@ -16,7 +23,7 @@ export function valueOfSymbol(r: Reader, symbol: ts.Symbol, at: ts.Identifier): 
   if (symbol.name === 'undefined' && symbol.declarations === undefined) return nothing;
   switch (originOf(shared, symbol)) {
     case 'sdk':
-      return { kind: 'sdk', name: symbol.name };
+      return symbol.name === 'triggerDag' ? triggerDag : { kind: 'sdk', name: symbol.name };
     case 'global':
       return symbol.name === 'NaN' || symbol.name === 'Infinity'
         ? constant(Number(symbol.name))

@@ -16,7 +16,7 @@ import type { Origin } from './origins.ts';
 import type { Coverage, TryFrame } from './coverage.ts';
 import { Scope } from './scope.ts';
 import { type Cell, type Changes, Store } from './store.ts';
-import type { TaskUse } from './task-use.ts';
+import type { TaskUse, TriggerUse } from './task-use.ts';
 import { type Abstract, type DecoratorValue, type Faulty, faulty, type Opaque } from './values.ts';
 
 /** What all readers of one project share: caches, and what was declared. */
@@ -60,6 +60,8 @@ export interface FlowState {
   readonly positions: Map<NodeId, ts.Node>;
   /** The `throw` of a point. */
   readonly throws: Map<PointId, ts.Node>;
+  /** The calls of `triggerDag`. */
+  readonly triggers: Map<NodeId, TriggerUse>;
   /** The calls that made groups. */
   readonly groupNodes: Map<GroupId, ts.Node>;
   readonly dagId: string;

@@ -13,6 +13,7 @@ export function rehearse(r: Reader, body: () => void): Changes {
   const uses = new Set(flow.uses.keys());
   const positions = new Set(flow.positions.keys());
   const throws = new Set(flow.throws.keys());
+  const triggers = new Set(flow.triggers.keys());
   const { copies } = flow;
   r.silent = true;
   r.store.push();
@@ -26,5 +27,6 @@ export function rehearse(r: Reader, body: () => void): Changes {
   for (const key of flow.uses.keys()) if (!uses.has(key)) flow.uses.delete(key);
   for (const key of flow.positions.keys()) if (!positions.has(key)) flow.positions.delete(key);
   for (const key of flow.throws.keys()) if (!throws.has(key)) flow.throws.delete(key);
+  for (const key of flow.triggers.keys()) if (!triggers.has(key)) flow.triggers.delete(key);
   return changes;
 }

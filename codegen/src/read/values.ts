@@ -70,10 +70,16 @@ export type ClosureNode =
   | ts.MethodDeclaration
   | ts.GetAccessorDeclaration;
 
+/** The SDK's `triggerDag`. */
+export interface TriggerWord {
+  readonly kind: 'trigger';
+  readonly name: string;
+}
+
 /** Something that a call turns into a part of the graph. */
 export interface Callable {
   readonly kind: 'callable';
-  readonly declaration: TaskDeclaration | FlowDeclaration;
+  readonly declaration: TaskDeclaration | FlowDeclaration | TriggerWord;
   /** From `.with(…)`, outermost last. */
   readonly overrides: readonly CallOptionsSpec[];
   /** From `.after(…)`. */

@@ -1,8 +1,7 @@
 /** The parameters of a run, from the command line: read by the types of the flow, completed with its defaults. */
 import { decode } from '@tradewind/sdk/runtime';
-import type { DagManifest, FlowParameter } from '@tradewind/sdk/manifest';
+import { type DagManifest, type FlowParameter, typeText } from '@tradewind/sdk/manifest';
 import { completed, mayBeUndefined, misfitText } from '../params/complete.ts';
-import { describe } from '../params/describe.ts';
 import { type Read, readJson, readText } from '../params/values.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
@@ -45,7 +44,7 @@ function complete(dag: DagManifest, values: ReadonlyMap<string, unknown>): Recor
   const { params, missing } = completed(dag, values);
   const [first] = missing;
   if (!first) return params;
-  const names = missing.map(({ name, schema }) => `\`${name}\` (${describe(schema)})`).join(', ');
+  const names = missing.map(({ name, schema }) => `\`${name}\` (${typeText(schema)})`).join(', ');
   throw new CliError('TW6011', `${dag.id} needs ${names}`, {
     help: `Add \`--param ${first.name}=…\`.`,
     details: parameterList(dag),
@@ -110,7 +109,7 @@ function parameterList(dag: DagManifest): string[] {
       const value = parameter.default === undefined ? undefined : decode(parameter.default);
       const mark = value === undefined && mayBeLeftOut(parameter) ? '?' : '';
       const otherwise = value === undefined ? '' : ` = ${shortValue(value, longestDefault)}`;
-      return `  ${parameter.name}${mark}: ${describe(parameter.schema)}${otherwise}`;
+      return `  ${parameter.name}${mark}: ${typeText(parameter.schema)}${otherwise}`;
     }),
   ];
 }

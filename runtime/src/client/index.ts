@@ -4,7 +4,6 @@
  * writes where the config's `client` says.
  */
 import { parse, stringify } from '@tradewind/sdk/runtime';
-import type { DagManifest } from '@tradewind/sdk/manifest';
 import { composeScheduler, startExecutor } from '../cli/compose.ts';
 import { CliError } from '../cli/errors.ts';
 import { nearest } from '../cli/nearest.ts';
@@ -12,8 +11,7 @@ import { compileProject, dagOf } from '../cli/project.ts';
 import { identify } from '../cli/run/identity.ts';
 import { withOpenStore } from '../cli/store.ts';
 import { runErrorText } from '../cli/ui/states.ts';
-import { completed, misfitText } from '../params/complete.ts';
-import { misfitOf } from '../params/misfit.ts';
+import { paramsFrom } from '../params/complete.ts';
 import { DagRefused } from '../scheduler/errors.ts';
 import { programFor } from '../scheduler/programs.ts';
 import { refusalsOf } from '../scheduler/refusals.ts';
@@ -71,7 +69,7 @@ async function runToEnd(
   const dag = dagOf(manifest, dagId);
   const refusals = refusalsOf(manifest, dag.id, config.pools);
   if (refusals.length > 0) throw new DagRefused(dag.id, refusals);
-  const params = stringify(paramsOf(dag, given));
+  const params = stringify(paramsFrom(dag, given, nearest));
   const executor = await startExecutor(config, config.executor);
   try {
     return await withOpenStore(config, async (store) => {
@@ -102,6 +100,8 @@ async function runToEnd(
             if (!owned) throw new CliError('TW6030', `another process took run ${left} a moment ago`);
             await owned.ended;
           }
+          // Nobody else carries the runs that it has started.
+          await scheduler.drained();
         } finally {
           await scheduler.stop({ graceMs: 0 });
         }
@@ -117,25 +117,6 @@ async function runToEnd(
   } finally {
     await executor.stop();
   }
-}
-
-/** Every parameter of the flow, in its order. A caller in JavaScript may give anything: it is judged here too. */
-function paramsOf(dag: DagManifest, given: object): Record<string, unknown> {
-  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  const names = dag.parameters.map(({ name }) => name);
-  for (const name of values.keys()) {
-    if (names.includes(name)) continue;
-    throw new CliError('TW6010', `${dag.id} has no parameter \`${name}\``, { suggestions: nearest(name, names) });
-  }
-  for (const parameter of dag.parameters) {
-    const { name, schema } = parameter;
-    const issue = values.has(name) ? misfitOf(values.get(name), schema) : undefined;
-    if (issue !== undefined) throw new CliError('TW6012', misfitText(dag, parameter, issue));
-  }
-  const { params, missing } = completed(dag, values);
-  const [first] = missing;
-  if (first !== undefined) throw new CliError('TW6011', `${dag.id} needs \`${first.name}\``);
-  return params;
 }
 
 const textOf = (date: Date | string): string => (typeof date === 'string' ? date : date.toISOString());

@@ -1,7 +1,14 @@
 /** All parameters of a run, from those that were given. */
-import type { DagManifest, FlowParameter } from '@tradewind/sdk/manifest';
+import { TradewindError } from '@tradewind/sdk';
+import {
+  alternativesOf,
+  type DagManifest,
+  type FlowParameter,
+  kindOf,
+  misfitOf,
+  typeText,
+} from '@tradewind/sdk/manifest';
 import { decode } from '@tradewind/sdk/runtime';
-import { alternativesOf, kindOf } from './schema.ts';
 
 export interface Completed {
   /** Every parameter of the flow, in its order. */
@@ -27,6 +34,39 @@ export function completed({ parameters }: DagManifest, given: ReadonlyMap<string
 
 export function mayBeUndefined({ schema }: FlowParameter): boolean {
   return alternativesOf(schema, schema).some((one) => kindOf(one) === 'undefined');
+}
+
+/**
+ * Every parameter of the flow, in its order, from values that a program gave: it may be one in JavaScript, so each is
+ * judged. Throws TW6010 for a name that is none of them, TW6012 for a value that does not fit, TW6011 for one that is
+ * missing. `nearest` finds the names that may have been meant.
+ */
+export function paramsFrom(
+  dag: DagManifest,
+  given: object,
+  nearest: (name: string, names: readonly string[]) => readonly string[] = () => [],
+): Record<string, unknown> {
+  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
+  const names = dag.parameters.map(({ name }) => name);
+  for (const name of values.keys()) {
+    if (names.includes(name)) continue;
+    const [meant] = nearest(name, names);
+    const known = names.length === 0 ? 'It has none.' : `It has ${names.map((one) => `\`${one}\``).join(', ')}.`;
+    throw new TradewindError('TW6010', `${dag.id} has no parameter \`${name}\``, {
+      help: meant === undefined ? known : `Did you mean \`${meant}\`? ${known}`,
+    });
+  }
+  for (const parameter of dag.parameters) {
+    const { name, schema } = parameter;
+    const issue = values.has(name) ? misfitOf(values.get(name), schema) : undefined;
+    if (issue !== undefined) throw new TradewindError('TW6012', misfitText(dag, parameter, issue));
+  }
+  const { params, missing } = completed(dag, values);
+  const [first] = missing;
+  if (first === undefined) return params;
+  throw new TradewindError('TW6011', `${dag.id} needs \`${first.name}\``, {
+    help: `It is of type \`${typeText(first.schema)}\` and has no default.`,
+  });
 }
 
 /** The words of TW6012. */

@@ -3,10 +3,18 @@
  * string. Inside of JSON, dates, URLs and big integers are texts, maps are lists of pairs, sets are lists.
  */
 import { decode } from '@tradewind/sdk/runtime';
-import type { JsonSchema } from '@tradewind/sdk/manifest';
+import {
+  alternativesOf,
+  isSchema,
+  type JsonSchema,
+  type Kind,
+  kindOf,
+  literalsOf,
+  literalText,
+  titleOf,
+  typeText,
+} from '@tradewind/sdk/manifest';
 import { parseInstant } from './dates.ts';
-import { describe, literalsOf, show } from './describe.ts';
-import { alternativesOf, isSchema, type Kind, kindOf, titleOf } from './schema.ts';
 
 export type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issue: string };
 
@@ -38,7 +46,7 @@ export function readText(text: string, schema: JsonSchema, root: JsonSchema = sc
     (a, b) => fromNarrow.indexOf(kindOf(a)) - fromNarrow.indexOf(kindOf(b)),
   );
   const answers = alternatives.map((one) => readOneText(text, one, root));
-  return chosen(answers, schema, root, show(text));
+  return chosen(answers, schema, root, literalText(text));
 }
 
 /** A value given as JSON. */
@@ -52,11 +60,11 @@ function chosen(answers: readonly Read[], schema: JsonSchema, root: JsonSchema, 
   const found = answers.find(({ ok }) => ok);
   if (found) return found;
   if (first && answers.length === 1) return first;
-  return bad(`${at === '' ? '' : `\`${at}\`: `}${seen} is none of ${describe(schema, root)}`);
+  return bad(`${at === '' ? '' : `\`${at}\`: `}${seen} is none of ${typeText(schema, root)}`);
 }
 
 function readOneText(text: string, schema: JsonSchema, root: JsonSchema): Read {
-  const wanted = `a ${describe(schema, root)} is wanted, not ${show(text)}`;
+  const wanted = `a ${typeText(schema, root)} is wanted, not ${literalText(text)}`;
   switch (kindOf(schema)) {
     case 'string':
       return good(text);
@@ -65,7 +73,9 @@ function readOneText(text: string, schema: JsonSchema, root: JsonSchema): Read {
       const found = literals.find(
         (value) => value === text || (typeof value !== 'string' && JSON.stringify(value) === text),
       );
-      return found === undefined ? bad(`${show(text)} is none of ${literals.map(show).join(', ')}`) : good(found);
+      return found === undefined
+        ? bad(`${literalText(text)} is none of ${literals.map(literalText).join(', ')}`)
+        : good(found);
     }
     case 'number':
       return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? good(Number(text)) : bad(wanted);
@@ -104,7 +114,7 @@ function parsed(text: string): unknown {
 function readOneJson(json: unknown, schema: JsonSchema, root: JsonSchema, at: string): Read {
   const where = at === '' ? '' : `\`${at}\`: `;
   const kind = kindOf(schema);
-  const wrong = bad(`${where}a ${describe(schema, root)} is wanted, not ${short(json)}`);
+  const wrong = bad(`${where}a ${typeText(schema, root)} is wanted, not ${short(json)}`);
   switch (kind) {
     case 'any':
       return good(json);
@@ -112,7 +122,7 @@ function readOneJson(json: unknown, schema: JsonSchema, root: JsonSchema, at: st
       const literals = literalsOf(schema);
       return literals.includes(json)
         ? good(json)
-        : bad(`${where}${short(json)} is none of ${literals.map(show).join(', ')}`);
+        : bad(`${where}${short(json)} is none of ${literals.map(literalText).join(', ')}`);
     }
     case 'string':
     case 'number':
@@ -168,7 +178,7 @@ function readList(json: readonly unknown[], schema: JsonSchema, root: JsonSchema
   const least = typeof schema['minItems'] === 'number' ? schema['minItems'] : 0;
   const tooMany = rest === false && json.length > prefix.length;
   if (json.length < least || tooMany) {
-    return bad(`${at === '' ? '' : `\`${at}\`: `}${describe(schema, root)} is wanted, not ${json.length} items`);
+    return bad(`${at === '' ? '' : `\`${at}\`: `}${typeText(schema, root)} is wanted, not ${json.length} items`);
   }
   const items: unknown[] = [];
   for (const [index, item] of json.entries()) {
@@ -196,7 +206,7 @@ function readRecord(json: Readonly<Record<string, unknown>>, schema: JsonSchema,
   for (const [key, value] of Object.entries(json)) {
     const pattern = patterns.find(([source]) => new RegExp(source, 'u').test(key))?.[1];
     const field = Object.hasOwn(properties, key) ? properties[key] : (pattern ?? others);
-    if (field === undefined) return bad(`there is no \`${path(key)}\` in ${describe(schema, root)}`);
+    if (field === undefined) return bad(`there is no \`${path(key)}\` in ${typeText(schema, root)}`);
     const read = readJson(value, isSchema(field) ? field : {}, root, path(key));
     if (!read.ok) return read;
     Object.defineProperty(record, key, { value: read.value, enumerable: true, configurable: true, writable: true });

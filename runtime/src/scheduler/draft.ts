@@ -2,7 +2,7 @@
 import type { Instance, InstanceKey, RunOutcome, TryOutcome } from '../core/model.ts';
 import type { RunChange, TryEnd, TryStart, XcomRow } from '../metastore/metastore.ts';
 import { fileName } from './names.ts';
-import type { ActiveTry, OwnedRun } from './owned-run.ts';
+import type { ActiveTry, EndedRun, OwnedRun } from './owned-run.ts';
 
 export interface Draft {
   readonly run: OwnedRun;
@@ -48,6 +48,11 @@ export function changeOf(draft: Draft, now: number): RunChange {
     triesEnded: draft.triesEnded,
     xcoms: draft.xcoms,
   };
+}
+
+/** The end of its run, if this turn brought it. */
+export function endOf({ run, outcome, result }: Draft): EndedRun | undefined {
+  return outcome && { runId: run.id, outcome, ...(result === undefined ? {} : { result }) };
 }
 
 /** How a try that a user ended is written down; what it answers later is late. */

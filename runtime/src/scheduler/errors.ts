@@ -9,6 +9,7 @@ export const engineErrors = {
   TW5004: 'There is no dag of this name',
   TW5005: 'There is no run of this name',
   TW5006: 'The scheduler was stopped before the run ended',
+  TW5007: 'A triggered run failed',
 } as const satisfies Record<`TW50${number}`, string>;
 
 export class DagRefused extends TradewindError {

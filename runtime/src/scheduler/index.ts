@@ -3,4 +3,5 @@ export type { Clock } from './clock.ts';
 export { TurnedClock } from './clock.ts';
 export type { SchedulerObserver } from './owned-run.ts';
 export { programFor, Programs } from './programs.ts';
-export { Scheduler, type SchedulerOptions } from './scheduler.ts';
+export type { SchedulerOptions } from './options.ts';
+export { Scheduler } from './scheduler.ts';

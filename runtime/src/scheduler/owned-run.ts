@@ -5,6 +5,7 @@ import type { RunRow } from '../metastore/metastore.ts';
 import type { Timer } from './clock.ts';
 import { fileName } from './names.ts';
 import type { Waiting } from './ready-queue.ts';
+import type { Trigger } from './triggered-run.ts';
 
 /** Core, bound to one run. The composition root supplies it, so that the shell knows nothing of core's inside. */
 export interface Machine {
@@ -19,6 +20,8 @@ export interface Program {
   readonly dag: DagManifest;
   readonly nodes: ReadonlyMap<string, NodeManifest>;
   readonly observed: ReadonlySet<string>;
+  /** Nodes that start runs of other dags. */
+  readonly triggers: ReadonlyMap<string, Trigger>;
   /** Absolute path of the bundle. */
   readonly bundle: string;
   create(context: RunContext, params: Readonly<Record<string, unknown>>): Machine;
@@ -93,11 +96,23 @@ export interface EndedRun {
   readonly result?: string;
 }
 
+/** A run that `triggerDag` started. */
+export interface Started {
+  /** The instance that did. */
+  readonly key: InstanceKey;
+  readonly runId: string;
+  readonly dagId: string;
+  /** The codec's text of the parameters as the call gave them. */
+  readonly params: string;
+}
+
 /** What a watcher of the scheduler sees, always after it is durable. */
 export interface SchedulerObserver {
   /** `changed`: instances as they are now. */
   progressed?(run: RunRow, changed: readonly Instance[]): void;
   ended?(run: RunRow, ended: EndedRun): void;
+  /** An instance of a run has started that run, or found it started by an earlier process. */
+  triggered?(run: RunRow, started: Started): void;
   /** Something is wrong with us, not with a task; the scheduler goes on. */
   trouble?(message: string, error: unknown): void;
 }

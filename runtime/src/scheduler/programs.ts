@@ -21,6 +21,12 @@ export function programFor(manifest: Manifest, dagId: string, folder: string): P
     dag,
     nodes: new Map(dag.nodes.map((node) => [node.id, node] as const)),
     observed: index.observed,
+    triggers: new Map(
+      dag.nodes.flatMap(({ id, task }) => {
+        const triggers = manifest.tasks[task]?.triggers;
+        return triggers === undefined ? [] : [[id, triggers] as const];
+      }),
+    ),
     bundle: join(folder, manifest.bundle.file),
     create: (context, params) => machineOf(index, createRun(index, context, params)),
     restore: (context, params, instances, observed) =>

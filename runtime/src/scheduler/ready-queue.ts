@@ -24,6 +24,8 @@ export interface Waiting {
   readonly priority: number;
   /** How many instances of its run may be active at once. */
   readonly maxActiveTasks: number;
+  /** The scheduler carries it out itself: nothing limits it. */
+  readonly slotless?: true;
 }
 
 export function waitingOf(run: OwnedRun, instance: Instance, { id, options }: NodeManifest): Waiting {
@@ -37,6 +39,7 @@ export function waitingOf(run: OwnedRun, instance: Instance, { id, options }: No
     poolSlots: options.poolSlots,
     priority: options.priority,
     maxActiveTasks: run.program.dag.maxActiveTasks ?? Number.POSITIVE_INFINITY,
+    ...(run.program.triggers.has(id) ? { slotless: true } : {}),
   };
 }
 
@@ -81,6 +84,7 @@ export class ReadyQueue {
   readonly #activeByRun = new Map<string, number>();
   /** Waiting instances whose run is at its limit; they come back when one of its instances ends. */
   readonly #heldByRun = new Map<string, Waiting[]>();
+  #slotless: Waiting[] = [];
 
   #added = 0;
 
@@ -99,7 +103,13 @@ export class ReadyQueue {
   }
 
   add(waiting: Waiting): void {
+    if (waiting.slotless) return void this.#slotless.push(waiting);
     this.#poolOf(waiting).queue.push({ waiting, place: this.#added++ });
+  }
+
+  /** All that need no slot. */
+  takeSlotless(): readonly Waiting[] {
+    return this.#slotless.splice(0);
   }
 
   /** The next instance that may begin now; its slots are taken until `ended` gives them back. */
@@ -120,6 +130,7 @@ export class ReadyQueue {
 
   /** Gives back what `take` took. */
   ended(waiting: Waiting): void {
+    if (waiting.slotless) return;
     this.#poolOf(waiting).used -= waiting.poolSlots;
     const active = (this.#activeByRun.get(waiting.runId) ?? 1) - 1;
     if (active > 0) this.#activeByRun.set(waiting.runId, active);
@@ -131,6 +142,7 @@ export class ReadyQueue {
   /** Forgets what still waits of a run that is no longer ours. */
   dropRun(runId: string): void {
     this.#heldByRun.delete(runId);
+    this.#slotless = this.#slotless.filter((waiting) => waiting.runId !== runId);
     for (const pool of this.#pools.values()) {
       const others = pool.queue.data.filter(({ waiting }) => waiting.runId !== runId);
       pool.queue = new TinyQueue(others, compare);

@@ -13,11 +13,29 @@ export interface Refusal {
   readonly warned: boolean;
 }
 
+/** Also of the dags that it triggers, and those that these trigger. */
 export function refusalsOf(
   manifest: Manifest,
   dagId: string,
   pools: Readonly<Record<string, number>> = {},
 ): readonly Refusal[] {
+  return [...withTriggered(manifest, dagId)].flatMap((id) => refusalsOfOne(manifest, id, pools));
+}
+
+/** A dag and all that a run of it may start runs of. */
+export function withTriggered(manifest: Manifest, dagId: string): ReadonlySet<string> {
+  const found = new Set([dagId]);
+  for (const id of found) {
+    const nodes = manifest.dags.find((dag) => dag.id === id)?.nodes ?? [];
+    for (const { task } of nodes) {
+      const triggered = manifest.tasks[task]?.triggers?.dag;
+      if (triggered !== undefined) found.add(triggered);
+    }
+  }
+  return found;
+}
+
+function refusalsOfOne(manifest: Manifest, dagId: string, pools: Readonly<Record<string, number>>): readonly Refusal[] {
   const dag = manifest.dags.find(({ id }) => id === dagId);
   if (!dag)
     throw new UnknownDag(

@@ -8,39 +8,24 @@
  */
 import { randomUUID } from 'node:crypto';
 import { parse as decodeText } from '@tradewind/sdk/runtime';
-import type { Instance, RunEvent, Step } from '../core/model.ts';
-import type { Executor, ExecutorEvents, WorkOutcome } from '../executors/executor.ts';
-import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
+import type { Instance, Plan, RunEvent, Step } from '../core/model.ts';
+import type { Executor, WorkOutcome } from '../executors/executor.ts';
+import type { NewRun, RunRow } from '../metastore/metastore.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { type Birth, createRuns } from './births.ts';
 import { commitUntilDone } from './committer.ts';
 import { SchedulerStopped, UnknownRun } from './errors.ts';
+import { leftBehind } from './left-behind.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { newOwner } from './owner.ts';
 import { keyOf } from './names.ts';
-import { OwnedRun, type ActiveTry, type EndedRun, type Program, type SchedulerObserver } from './owned-run.ts';
-import { abort, changeOf, emptyDraft, logFileOf, tryEnd, type Draft } from './draft.ts';
-import { ReadyQueue, waitingOf } from './ready-queue.ts';
+import type { SchedulerOptions } from './options.ts';
+import { OwnedRun, type ActiveTry, type EndedRun, type Program } from './owned-run.ts';
+import { abort, changeOf, emptyDraft, endOf, logFileOf, tryEnd, type Draft } from './draft.ts';
+import { ReadyQueue, type Waiting, waitingOf } from './ready-queue.ts';
+import { Triggers } from './triggers.ts';
 import { workOf } from './work.ts';
 import { Xcoms } from './xcoms.ts';
-
-export interface SchedulerOptions {
-  readonly metastore: Metastore;
-  /** Made by the scheduler, since it is who the executor reports to. */
-  readonly executor: (events: ExecutorEvents) => Executor;
-  /** The program of a stored run; fails with TW5002 if its version is gone. */
-  readonly programOf: (version: string, dagId: string) => Promise<Program>;
-  /** Absolute; logs and large XComs lie in it. */
-  readonly dataDir: string;
-  readonly clock?: Clock;
-  readonly owner?: string;
-  readonly leaseMs?: number;
-  readonly pools?: Readonly<Record<string, number>>;
-  readonly observer?: SchedulerObserver;
-  readonly spillBytes?: number;
-  /** Names of tries; the simulator gives them in order. */
-  readonly newToken?: () => string;
-}
 
 interface Arrival {
   readonly run: OwnedRun;
@@ -63,6 +48,7 @@ export class Scheduler {
   #turning: Promise<void> | undefined;
   #woken = false;
   readonly #leases: LeaseKeeper;
+  readonly #triggers: Triggers;
   #state: 'stopped' | 'running' | 'stopping' = 'stopped';
   #stopping: Promise<void> | undefined;
   /** Why nothing more is begun, though nobody asked us to stop. */
@@ -88,6 +74,17 @@ export class Scheduler {
       held: () => [...this.#runs.values()].filter(({ ending }) => !ending).map(({ id }) => id),
       lost: (runId) => this.#lose(runId),
       failed: (error) => this.#trouble('the leases could not be renewed', error),
+    });
+    this.#triggers = new Triggers({
+      metastore: options.metastore,
+      clock: this.#clock,
+      programOf: options.programOf,
+      held: (runId) => this.#runs.get(runId),
+      submit: (run, program) => this.submit(run, program),
+      adopt: (ask) => this.adopt(ask),
+      ended: (outcome) => this.#ended(outcome),
+      found: (run, started) => options.observer?.triggered?.(run, started),
+      isRunning: () => this.#state === 'running' && !this.#failure,
     });
     this.executor = options.executor({ ended: (outcome) => this.#ended(outcome), slotsFreed: () => this.#wake() });
   }
@@ -117,6 +114,7 @@ export class Scheduler {
   }
 
   async #shutDown(options: { graceMs?: number }): Promise<void> {
+    this.#triggers.stop();
     await this.executor.stop(options);
     // Outcomes of tries that ended in the grace period are still written down.
     await this.#settled();
@@ -163,6 +161,11 @@ export class Scheduler {
       }
     }
     return adopted;
+  }
+
+  /** Resolves when it has no run any more: those that its runs have started have ended too, or it was stopped. */
+  async drained(): Promise<void> {
+    while (this.#runs.size > 0) await Promise.allSettled([...this.#runs.values()].map(({ ended }) => ended));
   }
 
   /** Ends a run of ours: tries under way are aborted, everything else fails as cancelled. */
@@ -298,35 +301,43 @@ export class Scheduler {
   }
 
   #fillSlots(drafts: Map<string, Draft>): void {
-    for (let free = this.executor.freeSlots(); free > 0; free--) {
+    for (const waiting of this.#queue.takeSlotless()) this.#dispatch(drafts, waiting);
+    for (let free = this.executor.freeSlots(); free > 0; ) {
       const waiting = this.#queue.take();
       if (!waiting) return;
-      const run = this.#runs.get(waiting.runId);
-      const token = this.#options.newToken?.() ?? randomUUID();
-      const now = this.#clock.now();
-      const step = run && this.#apply(drafts, run, { kind: 'dispatched', key: waiting.key, token }, now);
-      if (!run || !step || step.ignored) {
-        this.#queue.ended(waiting);
-        free++;
-        continue;
-      }
-      const draft = this.#draft(drafts, run);
-      this.#note(draft, step);
-      const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
-      const tryNumber = run.triesOf(waiting.key);
-      draft.triesStarted.push({
-        key: waiting.key,
-        nodeId: waiting.nodeId,
-        mapPath: waiting.mapPath,
-        tryNumber,
-        token,
-        startedAt: now,
-        logFile: logFileOf(run, waiting.key, tryNumber),
-      });
-      draft.begun.push(active);
-      run.active.set(token, active);
-      this.#tries.set(token, { run, active });
+      if (this.#dispatch(drafts, waiting)) free--;
+      else this.#queue.ended(waiting);
     }
+  }
+
+  /** Whether a try of it begins. */
+  #dispatch(drafts: Map<string, Draft>, waiting: Waiting): boolean {
+    const run = this.#runs.get(waiting.runId);
+    const token = this.#options.newToken?.() ?? randomUUID();
+    const now = this.#clock.now();
+    const step = run && this.#apply(drafts, run, { kind: 'dispatched', key: waiting.key, token }, now);
+    if (!run || !step || step.ignored) return false;
+    const draft = this.#draft(drafts, run);
+    this.#note(draft, step);
+    const tryNumber = run.triesOf(waiting.key);
+    draft.triesStarted.push({
+      key: waiting.key,
+      nodeId: waiting.nodeId,
+      mapPath: waiting.mapPath,
+      tryNumber,
+      token,
+      startedAt: now,
+      logFile: logFileOf(run, waiting.key, tryNumber),
+    });
+    draft.begun.push(this.#activate(run, waiting, token));
+    return true;
+  }
+
+  #activate(run: OwnedRun, waiting: Waiting, token: string): ActiveTry {
+    const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
+    run.active.set(token, active);
+    this.#tries.set(token, { run, active });
+    return active;
   }
 
   /** A fault of ours in one run must not stop the others: it is left as its rows have it, for a successor to take up. */
@@ -362,20 +373,19 @@ export class Scheduler {
     for (const draft of drafts.values()) {
       const { run } = draft;
       for (const active of draft.begun) this.#begin(run, active);
-      for (const token of draft.aborted) this.executor.cancel(token);
+      for (const token of draft.aborted) this.#cancel(token);
       for (const instance of draft.changed.values()) this.#armRetry(run, instance);
       this.#options.observer?.progressed?.(run.row, [...draft.changed.values()]);
-      if (draft.outcome)
-        this.#finish(run, {
-          runId: run.id,
-          outcome: draft.outcome,
-          ...(draft.result === undefined ? {} : { result: draft.result }),
-        });
+      const ended = endOf(draft);
+      if (ended) this.#finish(run, ended);
     }
   }
 
   #begin(run: OwnedRun, active: ActiveTry): void {
     const { args } = run.machine.dispatchOf(active.key);
+    if (run.program.triggers.has(active.nodeId)) {
+      return this.#triggers.begin(run, active, () => this.#xcoms.value(run.id, args[0] as Plan));
+    }
     const atHand = this.#xcoms.argumentsAtHand(run.id, args);
     if (atHand) return this.executor.execute(workOf(run, active, atHand, this.#options.dataDir));
     this.#xcoms.arguments(run.id, args).then(
@@ -389,6 +399,10 @@ export class Scheduler {
         });
       },
     );
+  }
+
+  #cancel(token: string, graceMs?: number): void {
+    if (!this.#triggers.cancel(token)) this.executor.cancel(token, graceMs);
   }
 
   #armRetry(run: OwnedRun, instance: Instance): void {
@@ -435,28 +449,12 @@ export class Scheduler {
     return run;
   }
 
-  /** What was under way when the former owner went: its tries are lost, its timers are set again, its queue refilled. */
   #resume(run: OwnedRun, instances: readonly Instance[]): void {
-    if (run.row.state === 'queued') this.#arrive({ run, event: { kind: 'started' } });
-    for (const instance of instances) {
-      const key = keyOf(instance);
-      if (instance.state === 'running' || instance.state === 'queued') {
-        const error = { name: 'Lost', message: 'the scheduler that ran this try is gone' };
-        this.#arrive({
-          run,
-          event: {
-            kind: 'try_ended',
-            key,
-            token: instance.token ?? '',
-            outcome: { kind: 'failed', reason: 'lost', error },
-          },
-        });
-      } else if (instance.state === 'scheduled') {
-        this.#note(emptyDraft(run), { changed: [], ready: [key] });
-      } else {
-        this.#armRetry(run, instance);
-      }
-    }
+    const { events, goingOn, ready, retries } = leftBehind(run, instances);
+    for (const event of events) this.#arrive({ run, event });
+    for (const { waiting, token } of goingOn) this.#begin(run, this.#activate(run, waiting, token));
+    this.#note(emptyDraft(run), { changed: [], ready });
+    for (const instance of retries) this.#armRetry(run, instance);
     this.#wake();
   }
 
@@ -471,7 +469,7 @@ export class Scheduler {
     this.#queue.dropRun(run.id);
     this.#xcoms.forget(run.id);
     for (const active of run.active.values()) {
-      this.executor.cancel(active.token, 0);
+      this.#cancel(active.token, 0);
       this.#release(run, active);
     }
     this.#trouble(message, error);

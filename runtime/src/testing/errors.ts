@@ -11,6 +11,7 @@ export const testingErrors = {
   TW7007: 'A parameter is not one of the flow’s',
   TW7008: '`chain` orders calls that have begun already',
   TW7009: 'The project has problems, so its dag cannot be run',
+  TW7010: 'A triggered dag is known by its id alone',
 } as const satisfies Record<`TW70${number}`, string>;
 
 export type TestingErrorCode = keyof typeof testingErrors;

@@ -8,7 +8,9 @@ import {
   liftedCall,
   parse,
   runContext,
+  type TriggerCall,
 } from '@tradewind/sdk/runtime';
+import { TriggeredRunFailed, triggeredRunId, type TriggeringTry } from '../scheduler/triggered-run.ts';
 import { isTestingError, testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
 import { loopable } from './play/loops.ts';
@@ -19,7 +21,7 @@ import { place } from './play/trees.ts';
 import { firstUnhandled, held } from './play/source.ts';
 import type { TaskUnit } from './play/task-unit.ts';
 import { namedParams, parameterNames } from './params.ts';
-import { type TestCall, type TestRun, testRun } from './record.ts';
+import { type TestCall, type TestRun, testRun, type TriggeredRun } from './record.ts';
 
 /** What a test may say about the run that its flow is played for. */
 export type RunFacts = Partial<Pick<RunContext, 'runId' | 'logicalDate' | 'dataInterval' | 'isLatest'>>;
@@ -129,28 +131,44 @@ function liftedThis(instance: object): object {
   });
 }
 
-async function playFlow(
-  { definition, self, known }: Played,
-  settings: PlaySettings<unknown[], object>,
+async function playFlow(played: Played, settings: PlaySettings<unknown[], object>): Promise<TestRun<unknown>> {
+  const fakes = new Fakes(settings.fakes);
+  const known = new Set(played.known);
+  const run = await playRun(played, settings.params, contextOf(settings.run), fakes, known);
+  await fakes.refuseUnknown(known, unknownHelp);
+  return run;
+}
+
+/** `known`: gathers the names that a fake may go by. */
+async function playRun(
+  { definition, self }: Pick<Played, 'definition' | 'self'>,
+  given: unknown,
+  run: RunContext,
+  fakes: Fakes,
+  known: Set<string>,
 ): Promise<TestRun<unknown>> {
   const { options, body } = definition;
   const names = parameterNames(body);
-  const args = namedParams(names, settings.params).map((arg, index) => deepFreeze(loopable(copy(arg, names[index]))));
-  const run = contextOf(settings.run);
-  const fakes = new Fakes(settings.fakes);
+  const args = namedParams(names, given).map((arg, index) => deepFreeze(loopable(copy(arg, names[index]))));
   const params = Object.fromEntries(
     names.flatMap((name, index) => (args[index] === undefined ? [] : [[name, args[index]]])),
   );
   const title = options.id ?? nameOf(definition);
+  const triggered: TriggeredRun[] = [];
   const player = new Player({
     run,
     tries: { run, dagId: title, params },
     fakes,
     defaults: options.taskDefaults,
     thisOf: liftedThis,
+    triggered: async (call, callParams, by) => {
+      const started = await playTriggered(call, callParams, by, { run, fakes, known });
+      triggered.push(started);
+      return endOf(call, started);
+    },
   });
   const { result, thrown } = await outcomeOf(player, () => body.apply(self, args));
-  await fakes.refuseUnknown([...known, ...player.calls.flatMap(({ call }) => [call.name, call.id])], unknownHelp);
+  for (const { call } of player.calls) known.add(call.name).add(call.id);
   const failures = player.top.flatMap((unit) => unit.failures());
   const error = firstUnhandled(failures, thrown);
   const calls = new Map(
@@ -161,8 +179,34 @@ async function playFlow(
     result: error === undefined && thrown === undefined ? result : undefined,
     error: error?.outcome === 'failed' ? error : undefined,
     calls: [...calls.keys()],
+    triggered,
     logs: (call) => calls.get(call)?.logged ?? [],
   });
+}
+
+/** The dates are those of the run that triggers it: a flow that is played knows no schedule. */
+async function playTriggered(
+  { dag }: TriggerCall,
+  params: object,
+  by: TriggeringTry,
+  around: { readonly run: RunContext; readonly fakes: Fakes; readonly known: Set<string> },
+): Promise<TriggeredRun> {
+  const { id, definition, instance } = dag;
+  const { logicalDate, dataInterval, isLatest } = around.run;
+  const runId = triggeredRunId(id, logicalDate.toISOString(), by);
+  if (definition === undefined || definition.kind === 'task') {
+    return { by: by.key, dagId: id, runId, params: { ...params }, run: undefined };
+  }
+  const context = runContext({ runId, logicalDate, dataInterval, isLatest });
+  const self = instance === undefined ? undefined : liftedThis(instance);
+  const run = await playRun({ definition, self }, params, context, around.fakes, around.known);
+  return { by: by.key, dagId: id, runId, params: { ...params }, run };
+}
+
+function endOf({ wait }: TriggerCall, { dagId, runId, run }: TriggeredRun): unknown {
+  if (!wait || run === undefined) return runId;
+  if (run.state === 'failed') throw new TriggeredRunFailed(dagId, run.error);
+  return run.result;
 }
 
 const unknownHelp =

@@ -1,6 +1,7 @@
 /** What a run in a test leaves behind: the same shape from `play` and `runDag`, so that the two can be compared. */
 import { inspect } from 'node:util';
 import type { Failure, Skip } from '@tradewind/sdk';
+import { instanceKey } from '@tradewind/sdk/manifest';
 import type { EndState } from '../core/model.ts';
 
 /** One call of a task. */
@@ -22,6 +23,18 @@ export interface TestCall {
   readonly tries: number;
 }
 
+/** A run that `triggerDag` started. */
+export interface TriggeredRun {
+  /** The call that started it: `trigger_rockets`, in a loop `trigger_rockets[2]`. */
+  readonly by: string;
+  readonly dagId: string;
+  readonly runId: string;
+  /** As the call gave them. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Undefined: `play` knows the dag by its id alone, and has not run it. */
+  readonly run: TestRun<unknown> | undefined;
+}
+
 /** A run that has ended. */
 export interface TestRun<R> {
   readonly state: 'success' | 'failed';
@@ -31,6 +44,8 @@ export interface TestRun<R> {
   readonly error: Failure | undefined;
   /** In call order, iterations of loops in item order. */
   readonly calls: readonly TestCall[];
+  /** The runs of other dags that it started, in call order; not those of faked calls. */
+  readonly triggered: readonly TriggeredRun[];
   /** The calls of one task, by its name or the id of the call. */
   callsOf(task: string): readonly TestCall[];
   /** What the tries of one task wrote to their log, line by line: by the task's name or the id of the call. */
@@ -43,15 +58,20 @@ interface Facts<R> {
   readonly result: R | undefined;
   readonly error: Failure | undefined;
   readonly calls: readonly TestCall[];
+  readonly triggered: readonly TriggeredRun[];
   readonly logs: (call: TestCall) => readonly string[];
 }
 
-/** A run as tests see it. Its methods are not enumerable: `expect(run).toEqual(…)` compares facts. */
+/** A run as tests see it. Its methods, and runs of other dags, are not enumerable: `expect(run).toEqual(…)` compares facts. */
 export function testRun<R>(title: string, facts: Facts<R>): TestRun<R> {
   const { state, result, error, calls, logs } = facts;
+  const place = new Map(calls.map(({ id, mapPath }, index) => [instanceKey(id, mapPath), index]));
+  const placeOf = ({ by }: TriggeredRun): number => place.get(by) ?? calls.length;
+  const triggered = facts.triggered.toSorted((a, b) => placeOf(a) - placeOf(b));
   const callsOf = (task: string): readonly TestCall[] => calls.filter((call) => call.task === task || call.id === task);
   const text = (): string => runText(title, facts);
   const methods = {
+    triggered,
     callsOf,
     logs: (task: string) => callsOf(task).flatMap(logs),
     toString: text,
@@ -73,7 +93,7 @@ export function logText(message: string, fields?: object): string {
 const signs: Record<EndState, string> = { success: '✓', failed: '✗', skipped: '−', upstream_failed: '⊘' };
 const longestValue = 100;
 
-function runText<R>(title: string, { state, result, error, calls }: Facts<R>): string {
+function runText<R>(title: string, { state, result, error, calls, triggered }: Facts<R>): string {
   const lines = calls.map((call) => {
     const tries = call.tries > 1 ? ` after ${call.tries} tries` : '';
     const why = call.cause === undefined ? '' : `: ${causeText(call.cause)}`;
@@ -85,7 +105,10 @@ function runText<R>(title: string, { state, result, error, calls }: Facts<R>): s
     error === undefined
       ? shortText(result)
       : `${error.name}: ${error.message}${error.task === undefined ? '' : ` (in ${error.task})`}`;
-  return [`${title}: ${state}`, ...lines, `  = ${end}`].join('\n');
+  const others = triggered.map(
+    ({ dagId, params, run }) => `  ⇒ ${dagId} ${shortText(params)} ${run?.state ?? 'not run'}`,
+  );
+  return [`${title}: ${state}`, ...lines, ...others, `  = ${end}`].join('\n');
 }
 
 function causeText(cause: Failure | Skip): string {
@@ -93,7 +116,7 @@ function causeText(cause: Failure | Skip): string {
 }
 
 function instanceText({ id, mapPath }: TestCall): string {
-  return `${id}${mapPath.map((index) => `[${index}]`).join('')}`;
+  return instanceKey(id, mapPath);
 }
 
 function shortText(value: unknown): string {

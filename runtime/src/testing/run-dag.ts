@@ -1,13 +1,20 @@
 import { type Call, TradewindError } from '@tradewind/sdk';
-import { type DagManifest, instanceKey, type Manifest, type NodeManifest } from '@tradewind/sdk/manifest';
+import {
+  type DagManifest,
+  instanceKey,
+  type Manifest,
+  misfitOf,
+  type NodeManifest,
+  typeText,
+} from '@tradewind/sdk/manifest';
 import { definitionOf, parse } from '@tradewind/sdk/runtime';
 import { caughtValue } from '../core/causes.ts';
 import type { Cause, EndState, Instance } from '../core/model.ts';
 import { completed, misfitText } from '../params/complete.ts';
-import { describe } from '../params/describe.ts';
-import { misfitOf } from '../params/misfit.ts';
+import { withTriggered } from '../scheduler/refusals.ts';
 import { type AskedDates, datesFor } from './dag/dates.ts';
-import { type EngineEnd, runEngine } from './dag/engine.ts';
+import { type EngineEnd, type EngineRun, runEngine } from './dag/engine.ts';
+import { type SeenTry, tryKey } from './dag/faking-executor.ts';
 import { compileFor, type TestProject } from './dag/project.ts';
 import { testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
@@ -77,15 +84,15 @@ export async function runCompiled(
   settings: DagSettings<unknown[], object> = {},
 ): Promise<DagTestRun<unknown>> {
   const { dag, manifest } = project;
-  const fakes = await fakesFor(project.dag, manifest, settings.fakes);
+  const fakes = await fakesFor(dag, manifest, settings.fakes);
   const end = await runEngine({
     project,
     params: paramsFor(dag, settings.params),
     ...datesFor(dag, settings),
     seed: settings.seed ?? 1,
-    fakeOf: (nodeId) => fakes.get(nodeId),
+    fakeOf: (inDag, nodeId) => fakes.get(`${inDag} ${nodeId}`),
   });
-  return recordOf(dag, manifest, end);
+  return recordOf(manifest, end, end.run);
 }
 
 function declaredId(target: unknown, member: string | undefined): string {
@@ -115,7 +122,7 @@ function paramsFor(dag: DagManifest, given: unknown): Record<string, unknown> {
     const issue = values.has(name) ? misfitOf(values.get(name), schema) : undefined;
     if (issue === undefined) continue;
     throw new TradewindError('TW6012', misfitText(dag, parameter, issue), {
-      help: `The flow declares \`${name}: ${describe(schema)}\`.`,
+      help: `The flow declares \`${name}: ${typeText(schema)}\`.`,
     });
   }
   const { params, missing } = completed(dag, values);
@@ -126,7 +133,7 @@ function paramsFor(dag: DagManifest, given: unknown): Record<string, unknown> {
   });
 }
 
-/** The fake of each node that has one. All names are known beforehand. */
+/** The fake of each node that has one, also in the dags that it triggers. All names are known beforehand. */
 async function fakesFor(
   dag: DagManifest,
   manifest: Manifest,
@@ -135,13 +142,20 @@ async function fakesFor(
   const fakes = new Fakes(given);
   const found = new Map<string, AnyFakes[string]>();
   const known = new Set<string>();
-  for (const node of dag.nodes) {
+  const reached = withTriggered(manifest, dag.id);
+  const nodes = manifest.dags.flatMap(({ id, nodes: inDag }) =>
+    reached.has(id) ? inDag.map((node) => ({ inDag: id, node })) : [],
+  );
+  for (const { inDag, node } of nodes) {
     const { name, className } = taskOf(manifest, node);
     for (const one of [node.id, name, ...(className === undefined ? [] : [`${className}.${name}`])]) known.add(one);
     const body = fakes.find({ id: node.id, name, ...(className === undefined ? {} : { className }) });
-    if (body !== undefined) found.set(node.id, body);
+    if (body !== undefined) found.set(`${inDag} ${node.id}`, body);
   }
-  await fakes.refuseUnknown(known, `Fakes go by names of tasks that ${dag.id} calls, or by ids of its calls.`);
+  await fakes.refuseUnknown(
+    known,
+    `Fakes go by names of tasks that ${dag.id} or a dag that it triggers calls, or by ids of calls.`,
+  );
   return found;
 }
 
@@ -153,18 +167,16 @@ function taskOf(manifest: Manifest, { task: key }: NodeManifest): { name: string
   return task?.form === 'method' && dot > 0 ? { name, className: declared.slice(0, dot) } : { name };
 }
 
-function recordOf(
-  dag: DagManifest,
-  manifest: Manifest,
-  { ended, instances, tries, logs }: EngineEnd,
-): DagTestRun<unknown> {
+function recordOf(manifest: Manifest, end: EngineEnd, engineRun: EngineRun): DagTestRun<unknown> {
+  const { tries, logs } = end;
+  const { row, dag, instances } = engineRun;
   const nodes = new Map(dag.nodes.map((node, order) => [node.id, { node, order }]));
   const made = instances.filter(({ nodeId, cause }) => nodes.get(nodeId)?.node.hidden !== true && !isNotMade(cause));
   const orderOf = ({ nodeId }: Instance): number => nodes.get(nodeId)?.order ?? 0;
   const calls = [...made]
     .sort((a, b) => orderOf(a) - orderOf(b) || comparePaths(a.mapPath, b.mapPath))
     .map((instance): TestCall => {
-      const seen = tries.get(instanceKey(instance.nodeId, instance.mapPath))?.at(-1);
+      const seen = tries.get(tryKey(row.runId, instance))?.at(-1) ?? seenTrigger(manifest, engineRun, instance);
       const node = nodes.get(instance.nodeId)?.node;
       return {
         id: instance.nodeId,
@@ -177,20 +189,42 @@ function recordOf(
         tries: instance.tryNumber,
       };
     });
-  const { outcome, result } = ended;
-  const error = outcome.error === undefined ? undefined : caughtValue(outcome.error);
+  const { result } = row;
+  const error = row.error === undefined ? undefined : caughtValue(row.error);
   const run = testRun(dag.id, {
-    state: outcome.state,
+    state: row.state === 'success' ? 'success' : 'failed',
     result: result === undefined ? undefined : parse(result),
     error: error?.outcome === 'failed' ? error : undefined,
     calls,
-    logs: ({ id, mapPath }) => logs.get(instanceKey(id, mapPath)) ?? [],
+    triggered: engineRun.triggered.map(({ started, run: other }) => ({
+      by: started.key,
+      dagId: started.dagId,
+      runId: started.runId,
+      params: parse(started.params) as Record<string, unknown>,
+      run: recordOf(manifest, end, other),
+    })),
+    logs: ({ id: nodeId, mapPath }) => logs.get(tryKey(row.runId, { nodeId, mapPath })) ?? [],
   });
   const sum = calls.reduce((all, call) => all + call.tries, 0);
   return Object.defineProperties(run, {
     instances: { value: instances },
     tries: { value: sum },
   }) as DagTestRun<unknown>;
+}
+
+/** What the last try of a call of `triggerDag` was given and gave. */
+function seenTrigger(
+  manifest: Manifest,
+  { dag, triggered }: EngineRun,
+  { nodeId, mapPath }: Instance,
+): Pick<SeenTry, 'args' | 'result'> | undefined {
+  const last = triggered.findLast(({ started }) => started.key === instanceKey(nodeId, mapPath));
+  if (last === undefined) return undefined;
+  const { started, run } = last;
+  const task = dag.nodes.find(({ id }) => id === nodeId)?.task ?? '';
+  const waits = manifest.tasks[task]?.triggers?.wait === true;
+  const result: unknown = waits && run.row.result !== undefined ? parse(run.row.result) : undefined;
+  return { args: [parse(started.params)], result: waits ? result : started.runId };
 }
 
 /** Control went another way. */

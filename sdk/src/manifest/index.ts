@@ -50,3 +50,6 @@ export {
   operators,
   triggerRules,
 } from './types.ts';
+export { misfitOf } from '../schemas/misfit.ts';
+export { alternativesOf, isSchema, type Kind, kindOf, titleOf } from '../schemas/schema.ts';
+export { literalsOf, literalText, typeText } from '../schemas/type-text.ts';

@@ -15,7 +15,11 @@ export function checkReferences(manifest: Manifest): void {
       throw missing(`tasks[${JSON.stringify(key)}].key`, `is \`${task.key}\`, but must be its place's key`);
     }
   }
-  uniqueById(manifest.dags, 'dags');
+  const dags = uniqueById(manifest.dags, 'dags');
+  for (const [key, { triggers }] of Object.entries(manifest.tasks)) {
+    if (triggers === undefined || dags.has(triggers.dag)) continue;
+    throw missing(`tasks[${JSON.stringify(key)}].triggers.dag`, `there is no dag \`${triggers.dag}\``);
+  }
   for (const [index, dag] of manifest.dags.entries()) {
     new DagReferences(dag, manifest.tasks, `dags[${index}]`).check();
   }

@@ -56,14 +56,15 @@ const schedule = kinds({
 
 const task = fields({
   key: name,
-  kind: { enum: ['task', 'sensor', 'glue'] },
+  kind: { enum: ['task', 'sensor', 'glue', 'trigger'] },
   name: string,
-  form: { enum: ['method', 'function', 'glue'] },
+  form: { enum: ['method', 'function', 'glue', 'trigger'] },
   'module?': string,
   'codeHash?': string,
   'doc?': string,
   parameters: list(fields({ name: string, schema: jsonSchema, 'optional?': boolean, 'rest?': boolean })),
   result: jsonSchema,
+  'triggers?': fields({ dag: id, wait: boolean }),
   'callbacks?': strings,
 });
 

@@ -48,7 +48,10 @@ export interface Bundle {
   readonly file: string;
 }
 
-/** Where a task's code is: `dags/flights.ts#Flights.delays`, `dags/flights.ts#launches`, `some-package#fetch`, `#glue/3` */
+/**
+ * Where a task's code is: `dags/flights.ts#Flights.delays`, `dags/flights.ts#launches`, `some-package#fetch`, `#glue/3`;
+ * `#trigger/flights` has none
+ */
 export type TaskKey = string;
 export type NodeId = string;
 export type PointId = string;
@@ -60,11 +63,12 @@ export type GroupId = string;
 
 export interface TaskManifest {
   readonly key: TaskKey;
-  readonly kind: 'task' | 'sensor' | 'glue';
+  /** `trigger`: a run of another dag, which the scheduler starts itself. */
+  readonly kind: 'task' | 'sensor' | 'glue' | 'trigger';
   /** The declaration's name. */
   readonly name: string;
   /** Class form (`Class.method`; the class is constructed once a worker), function form, or generated. */
-  readonly form: 'method' | 'function' | 'glue';
+  readonly form: 'method' | 'function' | 'glue' | 'trigger';
   /** Module relative to the project, with forward slashes, or a package's name; none for glue. */
   readonly module?: string;
   /** Structural hash of the declaration; formatting and comments do not change it. None for packages. */
@@ -73,6 +77,8 @@ export interface TaskManifest {
   readonly parameters: readonly ParameterManifest[];
   /** Schema of the result, which is the XCom's schema. */
   readonly result: JsonSchema;
+  /** Of a trigger: the dag, and whether the call ends with its run. Its one argument is the record of parameters. */
+  readonly triggers?: { readonly dag: string; readonly wait: boolean };
   /** Callbacks that the declaration's options name; the functions are found at run time, through the registry. */
   readonly callbacks?: readonly string[];
 }

@@ -61,6 +61,31 @@ export const g = () => client.trigger('all-sizes', { region: 'eu' });
 export const f = () => client.trigger('rocket', { region: 'eu' });
 `;
 
+/** Compiled by TypeScript only: the config's `dags` leave it out. */
+const triggers = `import { dag, type HandleOf, task, triggerDag } from 'tradewind';
+import type { Stage } from '../tradewind.gen.ts';
+const year = task((): number => 2026);
+export const right = dag(() => {
+  const stages: HandleOf<readonly Stage[]> = triggerDag('rockets', { region: 'asia', year: year() }, { wait: true });
+  const id: HandleOf<string> = triggerDag.after(stages)('all-sizes');
+  return id;
+});
+export const wrong = dag(() => {
+  // @ts-expect-error no such region
+  triggerDag('rockets', { region: 'mars' });
+  // @ts-expect-error the region is missing
+  triggerDag('rockets', {});
+  // @ts-expect-error the region is missing
+  triggerDag('rockets');
+  // @ts-expect-error no such parameter
+  triggerDag('rockets', { region: 'eu', yaer: 2026 });
+  // @ts-expect-error a task that gives a number gives no region
+  triggerDag('rockets', { region: year() });
+  // @ts-expect-error no such dag
+  triggerDag('rocket');
+});
+`;
+
 let project: TestProject;
 beforeAll(async () => {
   project = new TestProject({
@@ -84,7 +109,7 @@ beforeAll(async () => {
   const built = await project.run(['build']);
   expect(built.code, built.stdout + built.stderr).toBe(0);
   expect(built.stdout).toContain('tradewind.gen.ts');
-  project.write({ 'use.ts': use });
+  project.write({ 'use.ts': use, 'dags/triggers.tsx': triggers });
 });
 afterAll(() => project.remove());
 
@@ -106,6 +131,13 @@ test('says each dag’s parameters and result', () => {
         readonly params: { readonly region: 'asia' | 'eu'; readonly year?: number };
         readonly result: readonly Stage[];
       };
+    }
+
+    /** What \`triggerDag\` knows of them by their ids. */
+    declare module 'tradewind' {
+      interface Register {
+        readonly dags: Dags;
+      }
     }
 
     /** Runs dags of this project. */

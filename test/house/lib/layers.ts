@@ -49,6 +49,7 @@ export const layers: readonly Layer[] = [
       [`${runtime}core/`]: 'all',
       [`${runtime}metastore/`]: 'types',
       [`${runtime}executors/`]: 'types',
+      [`${runtime}params/`]: 'all',
     },
     packages: ['node:*'],
   },

@@ -13,6 +13,7 @@ import { callMethod } from './call-method.ts';
 import { callPackage } from './call-package.ts';
 import { callChain, callSdk } from './call-sdk.ts';
 import { callTask } from './call-task.ts';
+import { callTrigger } from './call-trigger.ts';
 import { mayAct } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { spreadItems } from './literals.ts';
@@ -139,9 +140,14 @@ function callDeclared(r: Reader, callee: Callable, args: readonly Argument[], no
   if (r.flow === undefined) {
     return { kind: 'opaque', because: `\`${declaration.name}\` is called outside of a flow`, at: node };
   }
-  return declaration.kind === 'task'
-    ? callTask(r, r.flow, callee, declaration, args, node)
-    : callFlow(r, r.flow, callee, declaration, args, node);
+  switch (declaration.kind) {
+    case 'task':
+      return callTask(r, r.flow, callee, declaration, args, node);
+    case 'trigger':
+      return callTrigger(r, r.flow, callee, args, node);
+    default:
+      return callFlow(r, r.flow, callee, declaration, args, node);
+  }
 }
 
 /** `.with({ … })` and `.after(a, [b, c])`. */

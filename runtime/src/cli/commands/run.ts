@@ -22,7 +22,7 @@ import { endLines, headLines, runDocument } from '../run/words.ts';
 import { dagOfRun, withOpenStore } from '../store.ts';
 import { RunView } from '../ui/run-view.ts';
 import { runErrorText } from '../ui/states.ts';
-import { count, formatInstant, formatMs } from '../ui/text.ts';
+import { count, formatInstant, formatMs, oneLine } from '../ui/text.ts';
 import { treeRows } from '../ui/tree.ts';
 
 /** How long tasks under way may go on after the first Ctrl-C. */
@@ -97,6 +97,7 @@ interface Carried {
 async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>): Promise<ExitCode> {
   const { context, project, store, dag, executor } = carried;
   const { config } = project;
+  const { colors } = context;
   const resumes = found.kind === 'resume';
   const view = new RunView(resumes ? ((await dagOfRun(store, found.run)) ?? dag) : dag);
   if (resumes) view.update(await store.listInstances(found.run.runId));
@@ -110,6 +111,11 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
   let display: Display | undefined;
   const observer: SchedulerObserver = {
     progressed: ({ runId }, changed) => (runId === found.run.runId ? display?.progressed(changed) : undefined),
+    triggered: (_, { key, dagId, runId }) => display?.say(`⇒ ${oneLine(key)}: ${dagId} ${colors.dim(runId)}`),
+    ended: ({ runId, dagId }, { outcome }) => {
+      const how = outcome.state === 'success' ? colors.good('succeeded') : colors.bad('failed');
+      if (runId !== found.run.runId) display?.say(`⇒ ${dagId} ${how} ${colors.dim(runId)}`);
+    },
     trouble: (message, error) => display?.trouble(message, error),
   };
   const scheduler = composeScheduler({ config, store, executor, observer });
@@ -133,6 +139,8 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
     display = displayFor({ context, view, startedAt: resumes ? startedAt : context.now() });
     const owned = await begin(scheduler, carried, found);
     await owned.ended;
+    // Nobody else carries the runs that it has started.
+    await scheduler.drained();
     await scheduler.stop();
     display.end();
     return await tellEnd(carried, view, found.run.runId);

@@ -1,6 +1,5 @@
 /** What differs in a dag itself: when it runs, what it takes, what it gives. */
-import type { DagManifest, FlowParameter, Schedule } from '@tradewind/sdk/manifest';
-import { describe } from '../../params/describe.ts';
+import { type DagManifest, type FlowParameter, type Schedule, typeText } from '@tradewind/sdk/manifest';
 import { formatMs } from '../ui/text.ts';
 import type { Change } from './diff.ts';
 import { sameSchema, sameValue, was } from './same.ts';
@@ -25,11 +24,11 @@ function parameterChanges(before: DagManifest, after: DagManifest): Change[] {
     const fallback = parameter.default;
     if (!earlier) {
       const how = fallback === undefined ? 'must be given' : `is ${JSON.stringify(fallback)} if not given`;
-      add(`parameter \`${name}\` (${describe(schema)}) is new; it ${how}`, fallback !== undefined);
+      add(`parameter \`${name}\` (${typeText(schema)}) is new; it ${how}`, fallback !== undefined);
       continue;
     }
     if (!sameSchema(earlier.schema, schema))
-      add(`parameter \`${name}\` ${was(describe(earlier.schema), describe(schema))}`, false);
+      add(`parameter \`${name}\` ${was(typeText(earlier.schema), typeText(schema))}`, false);
     if (!sameValue(earlier.default, fallback))
       add(`default of \`${name}\` ${was(defaultText(earlier), defaultText(parameter))}`, fallback !== undefined);
   }
@@ -41,7 +40,7 @@ const defaultText = (parameter: FlowParameter): string =>
 
 function resultChanges(before: DagManifest, after: DagManifest): Change[] {
   if (sameSchema(before.resultSchema, after.resultSchema)) return [];
-  const detail = `result ${was(describe(before.resultSchema), describe(after.resultSchema))}`;
+  const detail = `result ${was(typeText(before.resultSchema), typeText(after.resultSchema))}`;
   return [{ kind: 'retyped', details: [detail], compatible: false }];
 }
 

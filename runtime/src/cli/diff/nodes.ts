@@ -2,8 +2,13 @@
  * What differs in the calls of a dag. Places are compared by what they say, not by their ids: a decision that is added
  * early in a flow renumbers the points of all that follows, and changes nothing about it.
  */
-import type { DagManifest, Manifest, NodeManifest, TaskManifest } from '@tradewind/sdk/manifest';
-import { describe } from '../../params/describe.ts';
+import {
+  type DagManifest,
+  type Manifest,
+  type NodeManifest,
+  type TaskManifest,
+  typeText,
+} from '@tradewind/sdk/manifest';
 import { explain } from '../explain/explain.ts';
 import { namesOf, valueText } from '../explain/value-text.ts';
 import type { Change } from './diff.ts';
@@ -104,14 +109,14 @@ const inText = (groups: readonly string[]): string => (groups.length === 0 ? 'no
 function typeDetails(earlier: TaskManifest, task: TaskManifest): string[] {
   const details: string[] = [];
   if (!sameSchema(earlier.result, task.result))
-    details.push(`result ${was(describe(earlier.result), describe(task.result))}`);
+    details.push(`result ${was(typeText(earlier.result), typeText(task.result))}`);
   const count = Math.max(earlier.parameters.length, task.parameters.length);
   for (let index = 0; index < count; index++) {
     const [old, now] = [earlier.parameters[index], task.parameters[index]];
     if (!now) details.push(`takes no \`${old?.name}\` any more`);
-    else if (!old) details.push(`takes \`${now.name}\` (${describe(now.schema)}) too`);
+    else if (!old) details.push(`takes \`${now.name}\` (${typeText(now.schema)}) too`);
     else if (!sameSchema(old.schema, now.schema))
-      details.push(`\`${now.name}\` ${was(describe(old.schema), describe(now.schema))}`);
+      details.push(`\`${now.name}\` ${was(typeText(old.schema), typeText(now.schema))}`);
   }
   return details;
 }

@@ -7,6 +7,7 @@ import { TradewindError } from '@tradewind/sdk';
 import type { DagManifest } from '@tradewind/sdk/manifest';
 import { createTimetable, datesOfManualRun, type RunDates, type TimetableProblem } from '../../core/timetable/index.ts';
 import type { Metastore, NewRun, RunRow } from '../../metastore/metastore.ts';
+import { runIdLetters, runIdOf } from '../../scheduler/names.ts';
 import { isGone } from '../../scheduler/owner.ts';
 import { parseInstant } from '../../params/dates.ts';
 import { CliError } from '../errors.ts';
@@ -115,7 +116,8 @@ const problem = ({ code, message, help }: TimetableProblem): TradewindError =>
 
 function newRun(ask: Ask, dates: RunDates, rerun: number): NewRun {
   const { dag, version, params, now } = ask;
-  const runId = ask.runId ?? runIdOf(dag.id, dates.logicalDate);
+  const nonce = Array.from({ length: 4 }, () => runIdLetters[randomInt(runIdLetters.length)]).join('');
+  const runId = ask.runId ?? runIdOf(dag.id, dates.logicalDate, nonce);
   const context = { runId, dagId: dag.id, ...dates };
   return {
     runId,
@@ -127,24 +129,6 @@ function newRun(ask: Ask, dates: RunDates, rerun: number): NewRun {
     createdAt: now,
     ...(rerun > 0 ? { rerun } : {}),
   };
-}
-
-/** Without letters and digits that look alike. */
-const letters = '23456789abcdefghjkmnpqrstuvwxyz';
-
-/** `flights-2001-01-07T0000-k3x9`: readable, and a file's name everywhere. */
-function runIdOf(dagId: string, logicalDate: string): string {
-  const name =
-    dagId
-      .replaceAll(/[^A-Za-z0-9_]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 60) || 'run';
-  const date = logicalDate
-    .replace(/:00(\.000)?Z$/, '')
-    .replace(/(\.000)?Z$/, '')
-    .replaceAll(/[:.]/g, '');
-  const nonce = Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
-  return `${name}-${date}-${nonce}`;
 }
 
 function checkRunId(runId: string): void {

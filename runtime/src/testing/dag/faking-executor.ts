@@ -15,10 +15,15 @@ export interface SeenTry {
   readonly result?: unknown;
 }
 
+/** A run, and an instance in it: `test-1 node[0]`. */
+export function tryKey(runId: string, { nodeId, mapPath }: Pick<Work, 'nodeId' | 'mapPath'>): string {
+  return `${runId} ${instanceKey(nodeId, mapPath)}`;
+}
+
 interface FakingOptions {
   readonly inner: (events: ExecutorEvents) => Executor;
   readonly events: ExecutorEvents;
-  readonly fakeOf: (nodeId: string) => AnyFake | undefined;
+  readonly fakeOf: (dagId: string, nodeId: string) => AnyFake | undefined;
   /** A folder of this run alone. */
   readonly folder: string;
 }
@@ -30,7 +35,7 @@ const shelves: Map<string, Tasks> = ((globalThis as { [shelf]?: Map<string, Task
 
 export class FakingExecutor implements Executor {
   readonly name = 'testing';
-  /** Every try, by `node[0]` and in order. */
+  /** Every try, by `tryKey` and in order. */
   readonly tries = new Map<string, SeenTry[]>();
   readonly #options: FakingOptions;
   readonly #inner: Executor;
@@ -76,13 +81,14 @@ export class FakingExecutor implements Executor {
   }
 
   #faked(work: Work): Work {
-    const body = this.#options.fakeOf(work.nodeId);
+    const body = this.#options.fakeOf(work.dagId, work.nodeId);
     if (body === undefined) return work;
-    this.#fakes[work.nodeId] = () => ({
+    const taskKey = `${work.dagId}#${work.nodeId}`;
+    this.#fakes[taskKey] = () => ({
       kind: 'function',
       callable: body as unknown as (...args: readonly unknown[]) => unknown,
     });
-    return { ...work, bundle: this.#bundle, taskKey: work.nodeId };
+    return { ...work, bundle: this.#bundle, taskKey };
   }
 
   #ended(outcome: WorkOutcome): void {
@@ -93,7 +99,7 @@ export class FakingExecutor implements Executor {
   }
 
   #note(work: Work, { outcome, text }: WorkOutcome): void {
-    const key = instanceKey(work.nodeId, work.mapPath);
+    const key = tryKey(work.runId, work);
     const result = outcome.kind === 'success' ? { result: parse(text ?? 'null') } : {};
     const seen = this.tries.get(key) ?? [];
     seen.push({ args: decodeArgs(work.args), logFile: work.logFile, ...result });

@@ -14,11 +14,15 @@ export class RetryTurner {
     this.#clock = clock;
   }
 
-  /** Instances as they are now. Whatever happens in a run happens to one of them. */
-  progressed(changed: readonly Instance[]): void {
+  /**
+   * Instances as they are now. Whatever happens in a run happens to one of them. `waits`: one that is running merely
+   * waits for another run.
+   */
+  progressed(runId: string, changed: readonly Instance[], waits: (instance: Instance) => boolean): void {
     for (const instance of changed) {
-      const key = instanceKey(instance.nodeId, instance.mapPath);
-      if (busy.has(instance.state) || instance.state === 'up_for_retry') this.#open.set(key, instance);
+      const key = `${runId} ${instanceKey(instance.nodeId, instance.mapPath)}`;
+      if (instance.state === 'running' && waits(instance)) this.#open.delete(key);
+      else if (busy.has(instance.state) || instance.state === 'up_for_retry') this.#open.set(key, instance);
       else this.#open.delete(key);
     }
     // Not from within: the scheduler tells of a turn before it is over.

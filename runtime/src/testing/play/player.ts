@@ -12,11 +12,15 @@ import {
   type FlowCall,
   type FlowCaller,
   type TaskDefinition,
+  type TriggerCall,
   withFlow,
 } from '@tradewind/sdk/runtime';
 import { parseDuration } from '@tradewind/sdk';
-import { testingError } from '../errors.ts';
+import { instanceKey } from '@tradewind/sdk/manifest';
+import type { TriggeringTry } from '../../scheduler/triggered-run.ts';
+import { isTestingError, testingError } from '../errors.ts';
 import type { Fakes } from '../fakes.ts';
+import { parameterNames } from '../params.ts';
 import { compareOrder, type Caught, type Order } from './order.ts';
 import { Scope, scopes } from './scope.ts';
 import { runTries, type TriesContext } from './tries.ts';
@@ -38,6 +42,8 @@ export interface PlayerOptions {
   readonly fakes: Fakes;
   /** The played flow's own. */
   readonly defaults: SharedTaskOptions | undefined;
+  /** Runs a triggered dag; gives what the call gives. */
+  readonly triggered: (call: TriggerCall, params: object, by: TriggeringTry) => Promise<unknown>;
   /** `this` of a flow that is called from a flow. */
   readonly thisOf: (instance: object) => object;
 }
@@ -88,6 +94,40 @@ export class Player implements FlowCaller, Stage {
       retries: nearest(given, 'retries') ?? 0,
       timeoutMs: timeout === undefined ? undefined : parseDuration(timeout),
       fake: this.#options.fakes.find({ definition, name: definition.name, id, ...classOf(call.instance) }),
+    });
+    this.#begin(unit, () => unit.begin());
+    return unit.handle;
+  }
+
+  trigger(call: TriggerCall): object {
+    const scope = scopeHere();
+    const params = capture(byName(call), 'the parameters');
+    const name = `trigger_${call.dag.id}`;
+    const id = scope.idOf(name, call.options.id);
+    const given = [call.options, ...scope.defaults];
+    const fake = this.#options.fakes.find({ name, id });
+    if (fake === undefined && call.wait && call.dag.definition === undefined) throw unknownDag(call.dag.id, name);
+    const run = async (params: object): Promise<unknown> => {
+      const by = { runId: this.#options.run.runId, key: instanceKey(id, scope.path), tryNumber: unit.tries };
+      try {
+        return await this.#options.triggered(call, params, by);
+      } catch (error) {
+        if (isTestingError(error)) this.fail(error);
+        throw error;
+      }
+    };
+    const unit = new TaskUnit(this, scope, scope.nextOrder(), {
+      id,
+      name,
+      definition: { kind: 'task', form: 'function', name, options: {}, body: (params) => run(params as object) },
+      instance: undefined,
+      args: [params],
+      after: call.after.map((upstream) => capture(upstream, 'after')),
+      triggerRule: call.options.triggerRule ?? 'all_success',
+      retries: nearest(given, 'retries') ?? 0,
+      // A run that is played takes no time.
+      timeoutMs: undefined,
+      fake,
     });
     this.#begin(unit, () => unit.begin());
     return unit.handle;
@@ -241,6 +281,19 @@ function isBefore(a: Rejection, b: Rejection): boolean {
 function stuck(): Error {
   return testingError('TW7003', 'the flow waits for something that is not a call, and nothing runs that could end it', {
     help: 'In a flow, `await` only handles and `Promise.all`, `allSettled`, `any` or `race` of them. Timers and I/O belong in tasks.',
+  });
+}
+
+/** Parameters that were given as a list, as the engine has them. */
+function byName({ dag, params }: TriggerCall): unknown {
+  if (!Array.isArray(params) || dag.definition === undefined) return params;
+  const names = parameterNames(dag.definition.body);
+  return Object.fromEntries(params.map((value: unknown, index) => [names[index] ?? `#${index + 1}`, value]));
+}
+
+function unknownDag(id: string, name: string): Error {
+  return testingError('TW7010', `\`play\` knows the dag "${id}" only by its id, so it cannot wait for its run`, {
+    help: `Trigger the dag itself (\`triggerDag(${id}, …)\`), give a fake for "${name}", or use \`runDag\`, which compiles the project.`,
   });
 }
 

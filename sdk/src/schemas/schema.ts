@@ -1,5 +1,5 @@
 /** Reading the JSON Schemas that the compiler writes for parameters. Only what it writes is known here. */
-import type { JsonSchema } from '@tradewind/sdk/manifest';
+import type { JsonSchema } from '../manifest/types.ts';
 
 export type Kind =
   | 'literal'

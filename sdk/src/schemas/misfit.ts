@@ -1,7 +1,7 @@
 /** Whether a value is one of a parameter's type: what was passed past the type checker is told before the run begins. */
 import { inspect } from 'node:util';
-import type { JsonSchema } from '@tradewind/sdk/manifest';
-import { describe, literalsOf, show } from './describe.ts';
+import type { JsonSchema } from '../manifest/types.ts';
+import { typeText, literalsOf, literalText } from './type-text.ts';
 import { alternativesOf, isSchema, type Kind, kindOf, titleOf } from './schema.ts';
 
 /** A value as deep as this goes in circles; the codec says so. */
@@ -13,7 +13,7 @@ export function misfitOf(value: unknown, schema: JsonSchema, root = schema, at =
   const alternatives = alternativesOf(schema, root);
   const issues = alternatives.map((one) => misfitOfOne(value, one, root, at));
   if (issues.length <= 1 || issues.includes(undefined)) return issues.length === 1 ? issues[0] : undefined;
-  return `${placed(at)}${short(value)} is none of ${describe(schema, root)}`;
+  return `${placed(at)}${short(value)} is none of ${typeText(schema, root)}`;
 }
 
 /** By what they say of themselves: a test's values may be of another realm. */
@@ -21,7 +21,7 @@ const tags: Partial<Record<Kind, string>> = { date: 'Date', url: 'URL', map: 'Ma
 
 function misfitOfOne(value: unknown, schema: JsonSchema, root: JsonSchema, at: string): string | undefined {
   const kind = kindOf(schema);
-  const wrong = `${placed(at)}a ${describe(schema, root)} is wanted, not ${short(value)}`;
+  const wrong = `${placed(at)}a ${typeText(schema, root)} is wanted, not ${short(value)}`;
   switch (kind) {
     case 'any':
       return undefined;
@@ -29,7 +29,7 @@ function misfitOfOne(value: unknown, schema: JsonSchema, root: JsonSchema, at: s
       const literals = literalsOf(schema);
       return literals.includes(value)
         ? undefined
-        : `${placed(at)}${short(value)} is none of ${literals.map(show).join(', ')}`;
+        : `${placed(at)}${short(value)} is none of ${literals.map(literalText).join(', ')}`;
     }
     case 'null':
       return value === null ? undefined : wrong;
@@ -59,7 +59,7 @@ function misfitOfList(items: readonly unknown[], schema: JsonSchema, root: JsonS
   const rest = schema['items'];
   const least = typeof schema['minItems'] === 'number' ? schema['minItems'] : 0;
   if (items.length < least || (rest === false && items.length > prefix.length))
-    return `${placed(at)}${describe(schema, root)} is wanted, not ${items.length} items`;
+    return `${placed(at)}${typeText(schema, root)} is wanted, not ${items.length} items`;
   for (const [index, item] of items.entries()) {
     const one = prefix[index] ?? rest;
     const issue = isSchema(one) ? misfitOf(item, one, root, `${at}[${index}]`) : undefined;

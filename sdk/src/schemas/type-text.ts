@@ -1,18 +1,18 @@
 /** A parameter's type in the words of TypeScript, for messages. */
-import type { JsonSchema } from '@tradewind/sdk/manifest';
+import type { JsonSchema } from '../manifest/types.ts';
 import { alternativesOf, isSchema, kindOf, resolveRef, titleOf } from './schema.ts';
 
 const deepest = 3;
 
-export function describe(schema: JsonSchema, root: JsonSchema = schema, depth = 0): string {
+export function typeText(schema: JsonSchema, root: JsonSchema = schema, depth = 0): string {
   const alternatives = alternativesOf(schema, root);
   if (alternatives.length > 1)
-    return [...new Set(alternatives.map((one) => describe(one, root, depth + 1)))].join(' | ');
+    return [...new Set(alternatives.map((one) => typeText(one, root, depth + 1)))].join(' | ');
   const only = alternatives[0] ?? schema;
   const kind = kindOf(only);
   switch (kind) {
     case 'literal':
-      return literalsOf(only).map(show).join(' | ');
+      return literalsOf(only).map(literalText).join(' | ');
     case 'list':
       return listText(only, root, depth);
     case 'record':
@@ -39,7 +39,7 @@ export function literalsOf(schema: JsonSchema): readonly unknown[] {
 }
 
 /** A value as it would be typed. */
-export function show(value: unknown): string {
+export function literalText(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
 }
 
@@ -48,11 +48,11 @@ function listText(schema: JsonSchema, root: JsonSchema, depth: number): string {
   if (Array.isArray(prefix))
     return `[${prefix
       .filter(isSchema)
-      .map((item) => describe(item, root, depth + 1))
+      .map((item) => typeText(item, root, depth + 1))
       .join(', ')}]`;
   const items = schema['items'];
   if (!isSchema(items)) return 'array';
-  const text = describe(items, root, depth + 1);
+  const text = typeText(items, root, depth + 1);
   return /[ |]/.test(text) ? `(${text})[]` : `${text}[]`;
 }
 
@@ -61,7 +61,7 @@ function recordText(schema: JsonSchema, root: JsonSchema, depth: number): string
   if (!isSchema(properties)) return 'object';
   const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
   const fields = Object.entries(properties).map(([name, field]) => {
-    const text = isSchema(field) ? describe(resolveRef(field, root), root, depth + 1) : 'anything';
+    const text = isSchema(field) ? typeText(resolveRef(field, root), root, depth + 1) : 'anything';
     return `${name}${required.has(name) ? '' : '?'}: ${text}`;
   });
   return `{ ${fields.join('; ')} }`;
