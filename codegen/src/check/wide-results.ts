@@ -1,6 +1,12 @@
-import type { DagManifest, NodeId, PointId, TaskKey, Value } from '@tradewind/sdk/manifest';
-import { childrenOf } from '@tradewind/sdk/manifest';
-import { ts } from 'ts-morph';
+import {
+  childrenOf,
+  type DagManifest,
+  type NodeId,
+  type PointId,
+  type TaskKey,
+  type Value,
+} from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Sink } from '../diagnostics/sink.ts';

@@ -41,13 +41,14 @@ function repetitions(
   settings: TerminalSettings,
 ): string[] {
   return [...new Set(again.map(({ code }) => code))].map((code) => {
-    const places = again.filter((one) => one.code === code).map(({ file, start }) => ({ file, start }));
+    const places = again.filter((one) => one.code === code);
     const head = `${style.hint(`hint ${code}`)}: the same at ${places.length === 1 ? 'one more place' : `${places.length} more places`}`;
-    const lines = places.map(({ file, start }) => {
+    const lines = places.map(({ file, start, end }) => {
       const at = shown(`  ${file}:${start.line}:${start.column}`);
       const source = linesOf(settings.sources(file) ?? '')[start.line - 1] ?? '';
-      const line = new ShownLine(source.trim());
-      return `${style.dim(at)}  ${line.slice(0, Math.max(0, columns - stringWidth(at) - 2))}`.trimEnd();
+      const line = new ShownLine(source.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined));
+      const room = Math.max(1, columns - stringWidth(at) - 2);
+      return `${style.dim(at)}  ${line.width <= room ? line.slice(0, room) : `${line.slice(0, room - 1)}…`}`;
     });
     return [head, '', ...lines].join('\n');
   });

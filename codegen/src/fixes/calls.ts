@@ -1,8 +1,9 @@
 /** Fixes of calls: a name for one that is known by its number, a body for a map, the call of what is only named. */
 import { ts } from 'ts-morph';
 import type { FixSpec } from '../diagnostics/sink.ts';
+import { isTaskCall } from '../read/handle-types.ts';
 import { isFlow } from './awaits.ts';
-import { insertAfter, replace } from './edits.ts';
+import { insertAfter, insertBefore, replace } from './edits.ts';
 
 interface Fixed {
   readonly fix?: FixSpec;
@@ -28,11 +29,49 @@ export function callFix(at: ts.Node, signature: ts.SignatureDeclaration | undefi
   return { fix: { title: `write \`${at.getText()}()\``, edits: [insertAfter(at, '()')] } };
 }
 
+/** `for (const x of list) { … }` as `await Promise.all(list.map(async (x) => { … }));` */
+export function sideBySideFix(loop: ts.Node, checker: ts.TypeChecker): Fixed {
+  if (!ts.isForOfStatement(loop) || !ts.isBlock(loop.statement) || ts.isLabeledStatement(loop.parent)) return {};
+  const { initializer, expression, statement } = loop;
+  if (!ts.isVariableDeclarationList(initializer) || doesMore(statement)) return {};
+  const [item] = initializer.declarations;
+  if (item === undefined) return {};
+  const list = ts.isIdentifier(expression) ? expression.getText() : `(${expression.getText()})`;
+  const sourceFile = loop.getSourceFile();
+  const head = { sourceFile, start: loop.getStart(), end: statement.getStart() };
+  const text = `await Promise.all(${list}.map(async (${item.name.getText()}) => `;
+  // What the loop did not wait for, its end did.
+  const loose = statement.statements
+    .filter((one) => ts.isExpressionStatement(one))
+    .filter((one) => isTaskCall(one.expression, checker))
+    .map((one) => insertBefore(one, 'await '));
+  const edits = [{ at: head, text }, ...loose, insertAfter(statement, '));')];
+  return { fix: { title: 'let them run side by side', edits } };
+}
+
+/** Whether a body leaves its loop, or changes what stands outside. */
+function doesMore(body: ts.Block): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    found ||= ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node);
+    found ||= ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind);
+    found ||= ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node);
+    found ||= ts.isPropertyAccessExpression(node) && node.name.text === 'push';
+    if (!found && !ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
 /** `load('us')` as `load.with({ id: 'load_2' })('us')`, where the call stands once in its flow. */
 export function nameFix(call: ts.CallExpression, name: string, id: string): Fixed {
   const { expression } = call;
   const count = new RegExp(`(?:^|\\.)${name}__(\\d+)$`).exec(id)?.[1];
-  if (count === undefined || !(ts.isIdentifier(expression) || ts.isPropertyAccessExpression(expression))) return {};
+  if (count === undefined) return {};
   for (let at: ts.Node = call.parent; ; at = at.parent) {
     if (ts.isSourceFile(at) || ts.isIterationStatement(at, false)) return {};
     if (!ts.isFunctionLike(at)) continue;

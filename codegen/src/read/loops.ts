@@ -4,6 +4,7 @@
  */
 import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
+import { sideBySideFix } from '../fixes/calls.ts';
 import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beginIteration, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill } from './filled.ts';
@@ -246,7 +247,10 @@ function hintAtOrder(r: Reader, flow: FlowState, plan: Plan, reading: Reading, a
   // A `break` asks how the ones before went.
   if (JSON.stringify(goesOn) !== JSON.stringify(completes)) return;
   const waits = flow.graph.points.some((point) => point.kind === 'await' && point.region === region.id);
-  if (waits) r.note('iterations-in-turn', at.expression, { list: codeOf(at.expression) });
+  if (!waits) return;
+  const list = codeOf(at.expression);
+  const mapped = ts.isIdentifier(at.expression) ? list : `(${list})`;
+  r.note('iterations-in-turn', at.expression, { list, mapped }, sideBySideFix(at, r.checker));
 }
 
 function afterLoop(r: Reader, frame: RegionFrame, ref: Value): Abstract {

@@ -167,10 +167,10 @@ export const controlRules = {
     severity: 'hint',
     category: 'control flow',
     title: 'Iterations that wait for each other',
-    message: (a: { list: string }) =>
+    message: (a: { list: string; mapped: string }) =>
       `The \`await\` in this loop over \`${a.list}\` makes each iteration wait for the one before, and none needs what another gave.`,
     help: (a) =>
-      `To run them side by side: \`await Promise.all(${a.list}.map(async (item) => …))\`. If the order is meant, leave it.`,
+      `To run them side by side: \`await Promise.all(${a.mapped}.map(async (item) => …))\`. If the order is meant, leave it.`,
   }),
   'too-many-copies': rule({
     code: 'TW2165',
