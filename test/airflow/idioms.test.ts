@@ -21,7 +21,7 @@ import * as params from './dags/params.ts';
 import * as passing from './dags/passing.ts';
 import * as rules from './dags/rules.ts';
 import * as setup from './dags/setup.ts';
-import { statesOf } from './states.ts';
+import { statesOf } from '../support/states.ts';
 
 interface Expected {
   readonly params?: Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** What the guide's page "Airflow → Tradewind" shows is what idioms.test.ts runs: its code is the dags' own text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { blocksOf, notIn } from '../support/markdown.ts';
 
 const textOf = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const page = textOf('../../docs/guide/airflow.md');
@@ -51,10 +52,7 @@ test('the page shows every dag that is tested, and no other', () => {
 });
 
 test('each block of TypeScript is the text of its file, paragraph by paragraph', () => {
-  const blocks = [...page.matchAll(/^```ts ?(.*)\n([\s\S]*?)^```$/gm)];
+  const blocks = blocksOf(page, 'ts');
   expect(blocks.length).toBeGreaterThan(3);
-  for (const [, file = '', block = ''] of blocks) {
-    const source = files.get(file) ?? '';
-    for (const paragraph of block.trim().split('\n\n')) expect(source).toContain(`${paragraph}\n`);
-  }
+  for (const block of blocks) expect(notIn(files.get(block.info.slice('ts '.length)) ?? '', block)).toEqual([]);
 });

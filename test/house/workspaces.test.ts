@@ -21,7 +21,16 @@ test('in tests a package and its source file are one module', async () => {
   expect(await import('@tradewind/sdk')).toBe(await import('../../sdk/src/index.ts'));
 });
 
-const folders = ['sdk', 'codegen', 'runtime', 'examples/flights', 'examples/weather', 'test', 'bench'];
+const folders = [
+  'sdk',
+  'codegen',
+  'runtime',
+  'examples/flights',
+  'examples/lessons',
+  'examples/weather',
+  'test',
+  'bench',
+];
 
 test.each(['.', ...folders])('%s: every version is exact', (folder) => {
   const manifest = readManifest(folder);
