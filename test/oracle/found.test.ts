@@ -1,4 +1,4 @@
-/** Regressions that generated programs have found. */
+/** What generated programs have found, each made small and repaired. */
 import { fileURLToPath } from 'node:url';
 import { play, runDag } from 'tradewind/testing';
 import { expect, test } from 'vitest';
@@ -7,11 +7,16 @@ import * as found from './found/dags/found.ts';
 
 const project = fileURLToPath(new URL('./found', import.meta.url));
 
-test('an async callback that calls nothing', async () => {
-  const params = { items: [1, 2] };
-  const ran = await runDag('asyncWithoutCalls', { project, params });
-  expectSame(await play(found.asyncWithoutCalls, { params }), ran);
-  expect(ran.result).toEqual({ values: [6, 6], one: 1 });
+type Flow = Parameters<typeof play>[0];
+
+const flows = Object.entries(found).filter(
+  ([name]) => !['num', 'text', 'fails', 'absent', 'torn', 'stuck'].includes(name),
+);
+
+test.each(flows)('%s', async (name, flow) => {
+  const played = await play(flow as Flow);
+  expectSame(played, await runDag(name, { project }));
+  expect(played.calls).not.toEqual([]);
 });
 
 test.each([1, 3])('a try in a try, with count %d', async (count) => {
@@ -19,24 +24,10 @@ test.each([1, 3])('a try in a try, with count %d', async (count) => {
   expectSame(await play(found.triedInTry, { params }), await runDag('triedInTry', { project, params }));
 });
 
-test('a callback that throws, not async', async () => {
-  const params = { items: [1, 2] };
-  const ran = await runDag('thrownInSyncCallback', { project, params });
-  expectSame(await play(found.thrownInSyncCallback, { params }), ran);
-});
-
-test('a loop over the default of a parameter', async () => {
-  expectSame(await play(found.loopOverDefault), await runDag('loopOverDefault', { project }));
-});
-
-test('thrown again, through a finally', async () => {
-  const params = { count: 3 };
-  const ran = await runDag('rethrownThroughFinally', { project, params });
-  expectSame(await play(found.rethrownThroughFinally, { params }), ran);
-  expect(ran).toMatchObject({ state: 'failed', error: { message: 'thrown' } });
-});
-
-test('a loop over values that callbacks gave', async () => {
-  const params = { items: [1, 2] };
-  expectSame(await play(found.loopOverValues, { params }), await runDag('loopOverValues', { project, params }));
+test('what they came to', async () => {
+  expect((await play(found.asyncWithoutCalls)).result).toEqual({ values: [6, 6], one: 1 });
+  expect(await play(found.rethrownThroughFinally)).toMatchObject({ state: 'failed', error: { message: 'thrown' } });
+  expect((await play(found.returnedFromCatch)).result).toBe(2);
+  expect((await play(found.suppressed)).callsOf('text')[0]?.args).toEqual(['fails 3']);
+  expect((await play(found.lostAny)).callsOf('text')[0]?.args).toEqual(['fails 3']);
 });

@@ -210,7 +210,9 @@ function finish(
   hintAtOrder(r, flow, plan, reading, at);
   if (completes !== true) {
     region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
-    region.completes = asGuard(completes) as NonNullable<RegionDraft['completes']>;
+    // Asked first: what was thrown on a way that returned has been caught.
+    const returns = frame.returns.map(({ control }) => not(control));
+    region.completes = asGuard(all(...returns, completes)) as NonNullable<RegionDraft['completes']>;
   }
   const carried = carriedOf(r, flow, plan, first, reading, at);
   if (returned !== undefined) {
@@ -280,8 +282,14 @@ export function leave(r: Reader, value: Abstract, control: Formula, at: ts.Node)
   const activation = r.activations.at(-1);
   if (activation === undefined) return;
   const frame = r.regions.at(-1);
-  if (frame !== undefined && isAround(r, activation)) frame.returns.push({ value, control, at });
+  if (frame !== undefined && isAround(r, activation)) frame.returns.push({ value, control: marked(r, control), at });
   else activation.returns.push({ way: { control, changes: r.store.changesSince(activation.depth) }, value, at });
+}
+
+/** Something that was thrown is a reason not to be somewhere; a mark behind it is none. */
+function marked({ flow }: Reader, control: Formula): Formula {
+  const isPlain = typeof control === 'boolean' || (control.kind === 'point' && control.is !== 'threw');
+  return flow === undefined || isPlain ? control : passed(flow.graph.point(control, { kind: 'mark' }));
 }
 
 /** Whether the function that returns began outside of the loop that is being read. */

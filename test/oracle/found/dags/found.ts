@@ -1,7 +1,16 @@
 /** What generated programs have found, made small. */
-import { dag, failure, task } from 'tradewind';
+import { dag, failure, group, skip, task } from 'tradewind';
 
 export const num = task((value: number): number => value);
+export const text = task((value: string): string => value);
+export const fails = task((value: number): number => {
+  throw new RangeError(`fails ${value}`);
+});
+export const absent = task((value: number): number => skip(`absent ${value}`));
+export const torn = task((value: number): number => {
+  throw new Error(`torn ${value}`);
+});
+export const stuck = task({ teardown: torn }, (value: number): number => value);
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -53,4 +62,67 @@ export const loopOverDefault = dag((items: readonly number[] = [1, 2]) => items.
 export const loopOverValues = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 5));
   return values.map(() => num(1));
+});
+
+/** What was thrown in the last iteration was caught, and the flow returned: the loop threw nothing. */
+export const returnedFromCatch = dag(async (count: number = 3, items: readonly number[] = [1, 2]) => {
+  for (const outer of items) {
+    for (const inner of items) {
+      try {
+        if (inner > 1) await fails(count);
+      } catch {
+        return items.length;
+      }
+      await num(outer);
+    }
+    await num(7);
+  }
+  await num(8);
+  return 8;
+});
+
+/** The same, but only on one way out of the `catch`. */
+export const perhapsReturnedFromCatch = dag(async (count: number = 3, items: readonly number[] = [1, 2]) => {
+  for (const item of items) {
+    try {
+      await fails(item);
+    } catch {
+      if (item % 2 === 0) return items.length;
+    }
+    await num(item);
+  }
+  return count;
+});
+
+/** A tear-down that fails is recorded beside what the body threw; what is caught is the body's. */
+export const suppressed = dag(async (count: number = 3) => {
+  try {
+    await using open = stuck(count);
+    await open;
+    await fails(count);
+  } catch (error) {
+    await text(failure(error).message);
+  }
+});
+
+/** A lost `any` throws like `all`. */
+export const lostAny = dag(async (count: number = 3) => {
+  try {
+    await Promise.any([absent(count), fails(count), fails(count + 1)]);
+  } catch (error) {
+    await text(failure(error).message);
+  }
+});
+
+const calls = group(async (count: number) => {
+  const value = num(count);
+  await fails(count + 1);
+  return value;
+});
+
+/** Whatever is called in a flow call comes before what is said to come after it. */
+export const afterFlowCall = dag(async (count: number = 3) => {
+  const called = calls(count);
+  num.after(called)(1);
+  return num.after(called).with({ triggerRule: 'all_done' })(2);
 });
