@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import type { RunRow } from '../metastore/metastore.ts';
 
 interface OwnerParts {
   host: string;
@@ -22,6 +23,11 @@ export function newOwner(): string {
     bornAt(process.pid) ?? '-',
     randomBytes(6).toString('hex'),
   ].join('/');
+}
+
+/** Nobody works on a run: it may be taken over at once. */
+export function isFree({ owner, leaseExpiresAt = 0 }: Pick<RunRow, 'owner' | 'leaseExpiresAt'>, now: number): boolean {
+  return owner === undefined || leaseExpiresAt <= now || isGone(owner);
 }
 
 /** True only if the owner was a process of this machine that has certainly ended. */

@@ -23,7 +23,7 @@ import type { SchedulerOptions } from './options.ts';
 import { OwnedRun, type ActiveTry, type EndedRun, type Program } from './owned-run.ts';
 import { abort, changeOf, emptyDraft, endOf, logFileOf, tryEnd, type Draft } from './draft.ts';
 import { ReadyQueue, type Waiting, waitingOf } from './ready-queue.ts';
-import { Triggers } from './triggers.ts';
+import { orphansOf, Triggers } from './triggers.ts';
 import { workOf } from './work.ts';
 import { Xcoms } from './xcoms.ts';
 
@@ -44,7 +44,7 @@ export class Scheduler {
   readonly #runs = new Map<string, OwnedRun>();
   readonly #tries = new Map<string, { run: OwnedRun; active: ActiveTry }>();
   #inbox: Arrival[] = [];
-  #births: Birth[] = [];
+  readonly #births: Birth[] = [];
   #turning: Promise<void> | undefined;
   #woken = false;
   readonly #leases: LeaseKeeper;
@@ -160,6 +160,9 @@ export class Scheduler {
         if (options.runIds) throw error;
       }
     }
+    const triggered = adopted.flatMap(({ program }) => [...program.triggers.values()].map(({ dag }) => dag));
+    const orphans = await orphansOf(metastore, new Set(triggered), this.#clock.now());
+    if (orphans.runIds.length > 0) await this.adopt(orphans);
     return adopted;
   }
 
@@ -262,8 +265,7 @@ export class Scheduler {
   }
 
   async #deliver(drafts: Map<string, Draft>): Promise<void> {
-    const births = this.#births;
-    this.#births = [];
+    const births = this.#births.splice(0);
     const expiresAt = this.#clock.now() + this.#leaseMs;
     const delivered = await createRuns(this.#options.metastore, births, { owner: this.owner, expiresAt });
     for (const { run, program, born } of delivered) {
@@ -481,8 +483,7 @@ export class Scheduler {
     this.#trouble('the scheduler stops', error);
     this.#failure = error instanceof Error ? error : new Error(String(error));
     for (const run of this.#runs.values()) run.abandon(error);
-    for (const birth of this.#births) birth.failed(error);
-    this.#births = [];
+    for (const birth of this.#births.splice(0)) birth.failed(error);
   }
 
   #trouble(message: string, error: unknown): void {

@@ -16,7 +16,7 @@ import type { WorkOutcome } from '../executors/executor.ts';
 import type { Metastore, NewRun, RunRow } from '../metastore/metastore.ts';
 import { paramsFrom } from '../params/complete.ts';
 import type { Clock, Timer } from './clock.ts';
-import { isGone } from './owner.ts';
+import { isFree, isGone } from './owner.ts';
 import { keyOf } from './names.ts';
 import type { ActiveTry, EndedRun, OwnedRun, Program, Started } from './owned-run.ts';
 import { datesOfTriggeredRun, type Trigger, TriggeredRunFailed, triggeredRunId } from './triggered-run.ts';
@@ -153,7 +153,7 @@ export class Triggers {
       version: run.row.version,
       context: { runId, dagId: dag.id, ...dates },
       params: stringify(paramsFrom(dag, given)),
-      trigger: 'dag',
+      trigger: triggerName,
       createdAt: now,
     };
   }
@@ -204,6 +204,26 @@ export class Triggers {
     open?.again?.cancel();
     return this.#open.delete(token);
   }
+}
+
+/** How a run came about. */
+const triggerName = 'dag';
+
+/**
+ * Runs of these dags that were triggered and that nobody works on: who began them is gone, and whoever triggered them may
+ * have ended without waiting for them.
+ */
+export async function orphansOf(
+  metastore: Pick<Metastore, 'listRuns'>,
+  dagIds: Iterable<string>,
+  now: number,
+): Promise<{ readonly runIds: readonly string[]; readonly dead: readonly string[] }> {
+  const found: RunRow[] = [];
+  for (const dagId of dagIds) {
+    const open = await metastore.listRuns({ dagId, states: ['queued', 'running'] });
+    found.push(...open.filter((row) => row.trigger === triggerName && isFree(row, now)));
+  }
+  return { runIds: found.map(({ runId }) => runId), dead: found.flatMap(({ owner }) => owner ?? []) };
 }
 
 const dateKey = ({ dagId, context }: NewRun): string => `${dagId} ${context.logicalDate}`;

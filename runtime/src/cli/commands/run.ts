@@ -5,8 +5,9 @@ import type { Metastore, RunRow } from '../../metastore/metastore.ts';
 import { DagRefused, SchedulerStopped } from '../../scheduler/errors.ts';
 import type { OwnedRun, SchedulerObserver } from '../../scheduler/owned-run.ts';
 import { programFor } from '../../scheduler/programs.ts';
-import { refusalsOf } from '../../scheduler/refusals.ts';
+import { refusalsOf, withTriggered } from '../../scheduler/refusals.ts';
 import type { Scheduler } from '../../scheduler/scheduler.ts';
+import { orphansOf } from '../../scheduler/triggers.ts';
 import { composeScheduler, type EarlyExecutor, startExecutor } from '../compose.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -53,8 +54,10 @@ export async function run(context: Context, dagId: string | undefined, options: 
         ...(options.logicalDate === undefined ? {} : { logicalDate: options.logicalDate }),
         ...(options.runId === undefined ? {} : { runId: options.runId }),
       });
-      if (found.kind === 'ended') return tellEnded(context, project, store, found.run);
-      return carry({ context, project, store, dag, executor }, found);
+      const carried = { context, project, store, dag, executor };
+      if (found.kind !== 'ended') return carry(carried, found);
+      await carryOrphans(carried);
+      return tellEnded(context, project, store, found.run);
     });
   } finally {
     await executor.stop();
@@ -151,6 +154,23 @@ async function carry(carried: Carried, found: Exclude<Found, { kind: 'ended' }>)
     return await tellStopped(carried, view, found.run, signal);
   } finally {
     release();
+  }
+}
+
+/** Runs that a run of this dag has started go on, if whoever worked on them was killed when that run had ended. */
+async function carryOrphans({ context, project, store, dag, executor }: Carried): Promise<void> {
+  const triggered = [...withTriggered(project.manifest, dag.id)].filter((id) => id !== dag.id);
+  const orphans = await orphansOf(store, triggered, context.now());
+  if (orphans.runIds.length === 0) return;
+  context.note(`going on with ${count(orphans.runIds.length, 'run')} that ${dag.id} has started`);
+  const observer: SchedulerObserver = { trouble: (message, error) => context.note(`! ${message}: ${String(error)}`) };
+  const scheduler = composeScheduler({ config: project.config, store, executor, observer });
+  await scheduler.start();
+  try {
+    await scheduler.adopt(orphans);
+    await scheduler.drained();
+  } finally {
+    await scheduler.stop({ graceMs: 0 });
   }
 }
 

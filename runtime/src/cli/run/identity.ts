@@ -8,7 +8,7 @@ import type { DagManifest } from '@tradewind/sdk/manifest';
 import { createTimetable, datesOfManualRun, type RunDates, type TimetableProblem } from '../../core/timetable/index.ts';
 import type { Metastore, NewRun, RunRow } from '../../metastore/metastore.ts';
 import { runIdLetters, runIdOf } from '../../scheduler/names.ts';
-import { isGone } from '../../scheduler/owner.ts';
+import { isFree } from '../../scheduler/owner.ts';
 import { parseInstant } from '../../params/dates.ts';
 import { CliError } from '../errors.ts';
 
@@ -76,11 +76,6 @@ function again(run: RunRow, ask: Ask): Found {
   if (run.endedAt !== undefined) return { kind: 'ended', run };
   if (isFree(run, ask.now)) return { kind: 'resume', run };
   throw busy(run, ask.now);
-}
-
-/** Nobody works on it: it may be taken over at once. */
-function isFree({ owner, leaseExpiresAt = 0 }: RunRow, now: number): boolean {
-  return owner === undefined || leaseExpiresAt <= now || isGone(owner);
 }
 
 function busy({ runId, owner = '', leaseExpiresAt = 0 }: RunRow, now: number): CliError {
