@@ -1,6 +1,6 @@
 /** The compiler's door. Nothing here loads TypeScript: `compile` does, when something has changed. */
 export { clientText, writeClient } from './client/client.ts';
-export { compile, type CompileOptions, type CompileResult } from './compile.ts';
+export { type BuildResult, compile, type CompileOptions, type CompileResult } from './compile.ts';
 export { type ConfigErrorCode, configErrors } from './config/errors.ts';
 export { loadConfig, type LoadConfigOptions } from './config/load-config.ts';
 export { defineConfig, type LocalConfig, type ResolvedConfig, type TradewindConfig } from './config/options.ts';
@@ -23,3 +23,4 @@ export { fixProject, type FixOptions, type FixResult } from './fixes/fix-project
 export { openProject } from './project/open.ts';
 export type { AnalysedDag, Analysis, EmitResult, Project, ProjectOptions } from './project/api.ts';
 export type { Timings } from './timings.ts';
+export { type Rebuild, type Watcher, watchProject, type WatchOptions } from './watch/watch.ts';

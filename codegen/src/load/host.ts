@@ -25,7 +25,7 @@ export function createHost(
   host.getDefaultLibLocation = () => libFolder;
   host.getDefaultLibFileName = (given) => `${libFolder}/${ts.getDefaultLibFileName(given)}`;
   host.fileExists = (file) => texts.has(file) || libs.has(file) || disk.fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? libs.get(file) ?? ts.sys.readFile(file);
+  host.readFile = (file) => readText(file, texts);
   // A buffer may stand in a folder that is not there yet.
   const folders = new Set([...texts.keys()].map((file) => dirname(file)));
   host.directoryExists = (folder) => folders.has(folder) || disk.directoryExists?.(folder) === true;
@@ -44,6 +44,11 @@ export function createHost(
     return parsed;
   };
   return host;
+}
+
+/** What a file holds now. */
+export function readText(file: string, texts: ReadonlyMap<string, string>): string | undefined {
+  return texts.get(file) ?? libraries().get(file) ?? ts.sys.readFile(file);
 }
 
 let known: ReadonlyMap<string, string> | undefined;

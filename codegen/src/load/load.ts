@@ -7,7 +7,7 @@ import { globSync } from 'node:fs';
 import { basename, join, matchesGlob, relative, resolve } from 'node:path';
 import { ts } from 'ts-morph';
 import { compareText } from '../diagnostics/diagnostic.ts';
-import { createHost } from './host.ts';
+import { createHost, readText } from './host.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Packages } from './packages.ts';
 import { settingsOf } from './settings.ts';
@@ -100,22 +100,25 @@ export class Sources {
     return { project: { ...project, sourceFiles: this.#reachableFrom(dagFiles, project.sourceFiles) }, outdated };
   }
 
-  /** Lets go of the program, of which much memory hangs. */
-  release(): void {
-    this.#program = undefined;
-  }
-
   /** Looks at what was touched. */
   #settle(): void {
     for (const path of this.#touched) {
       const known = this.#files.get(path);
-      const text = this.#texts.get(path) ?? ts.sys.readFile(path);
+      const text = readText(path, this.#texts);
       if (known?.text === text) continue;
       this.#files.delete(path);
-      // A file that came or went, or one that is no source: package.json, tsconfig.json.
+      // A file that came or went, or one that is no source: package.json, tsconfig.json, a lock file.
       if (known === undefined || text === undefined) this.#listing = undefined;
     }
     this.#touched.clear();
+    if (this.#listing === undefined) this.#readAgain();
+  }
+
+  /** What an installation does to packages is told by nobody. */
+  #readAgain(): void {
+    for (const [path, { text }] of this.#files) {
+      if (path.includes('/node_modules/') && readText(path, this.#texts) !== text) this.#files.delete(path);
+    }
   }
 
   #list(): Listing {
@@ -131,7 +134,7 @@ export class Sources {
       .filter((file) => file !== clientFile)
       .sort();
     const rootNames = [...new Set([...fileNames, ...dagFiles])];
-    const packages = new Packages((path) => this.#texts.get(path) ?? ts.sys.readFile(path));
+    const packages = new Packages((path) => readText(path, this.#texts));
     return { options, dagFiles, rootNames, errors, packages };
   }
 

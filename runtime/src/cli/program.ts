@@ -90,9 +90,15 @@ function addProjectCommands(program: Command, act: Act): void {
     .action((options: CheckOptions, own) =>
       act(globals(own), async (context) => (await import('./commands/check.ts')).check(context, options)),
     );
-  command(program, 'build', 'compile the project: manifest and bundle').action((_options, own) =>
-    act(globals(own), async (context) => (await import('./commands/build.ts')).build(context)),
-  );
+  command(program, 'build', 'compile the project: manifest and bundle')
+    .option('-w, --watch', 'go on, and build again whenever a source is saved')
+    .action((options: { watch?: boolean }, own) =>
+      act(globals(own), async (context) =>
+        options.watch === true
+          ? (await import('./commands/build-watch.ts')).buildWatch(context)
+          : (await import('./commands/build.ts')).build(context),
+      ),
+    );
   command(program, 'dags', 'list the dags: schedule, tasks, tags, and the first line of their documentation')
     .alias('list')
     .action((_options, own) =>
