@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import type { ResolvedConfig } from '../config/options.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { compareText, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { prepareDataDir } from '../emit/data-dir.ts';
 import { buildFolder } from '../emit/write-build.ts';
 import { writeFileAtomic } from '../emit/write-file.ts';
@@ -91,7 +91,7 @@ function entryFile(config: ResolvedConfig): string {
 
 function keyOf({ config, variant }: CacheOptions): string {
   const { dags, pure } = config;
-  const pools = Object.entries(config.pools).sort();
+  const pools = Object.entries(config.pools).sort(([a], [b]) => compareText(a, b));
   const dataDir = relative(config.root, config.dataDir);
   return createHash('sha256')
     .update(

@@ -12,7 +12,8 @@ export function findInDate(option: string, value: string): Finding<'bad-date'> |
 
 function dateProblem(value: string): string | undefined {
   const match = day.exec(value);
-  if (match === null) return /^\d/.test(value) ? 'it does not begin with year-month-day' : 'it is no date';
+  if (match === null)
+    return /^\d/.test(value) ? 'it does not begin with year-month-day' : 'it does not begin with a year';
   const [whole = '', year = '', month = '', date = ''] = match;
   if (Number(month) < 1 || Number(month) > 12) return `there is no month ${month}`;
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();

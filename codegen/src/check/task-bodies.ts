@@ -44,7 +44,12 @@ function checkCall(node: ts.Identifier, task: TaskDeclaration, { shared, known }
   const { parent } = node;
   if (!ts.isCallExpression(parent) || parent.expression !== node) return;
   const symbol = symbolOf(shared, node);
-  const declaration = symbol === undefined ? undefined : resolveAlias(shared, symbol).valueDeclaration;
+  if (symbol === undefined) return;
+  const target = resolveAlias(shared, symbol);
+  if (target.name === 'triggerDag' && originOf(shared, target) === 'sdk') {
+    sink.report('call-outside-flow', parent, { called: 'triggerDag', kind: 'trigger', inside: task.name });
+  }
+  const declaration = target.valueDeclaration;
   const called = declaration === undefined ? undefined : known.byHolder.get(declaration);
   if (called === undefined) return;
   sink.report('call-outside-flow', parent, { called: called.name, kind: called.kind, inside: task.name });

@@ -4,6 +4,7 @@ import { ts } from 'ts-morph';
 import { nearest } from '../diagnostics/nearest.ts';
 import { either } from '../diagnostics/rule.ts';
 import type { Sink } from '../diagnostics/sink.ts';
+import { respelled } from '../fixes/edits.ts';
 import type { TriggerUse } from '../read/task-use.ts';
 import { type CheckInput, isDag } from './context.ts';
 
@@ -18,7 +19,7 @@ export function checkTriggers({ declarations, dags }: CheckInput, sink: Sink): v
       const target = read.get(use.dag);
       if (!known.includes(use.dag)) {
         const suggestions = nearest(use.dag, known);
-        sink.report('unknown-dag', use.at, { dag: use.dag }, { suggestions });
+        sink.report('unknown-dag', use.at, { dag: use.dag }, { suggestions, ...respelled(use.at, suggestions) });
       } else if (target !== undefined) checkParameters(target, node.args[0], use, sink);
     }
   }
@@ -39,7 +40,7 @@ function checkParameters(dag: DagManifest, params: Value | undefined, use: Trigg
         'wrong-dag-parameters',
         at,
         { dag: dag.id, because: `there is no \`${name}\`, ${takes}` },
-        { suggestions },
+        { suggestions, ...respelled(at, suggestions) },
       );
       continue;
     }

@@ -16,9 +16,14 @@ export function awaitFix(node: ts.Node, checker: ts.TypeChecker): Fixed {
   if (!ts.isExpression(node) || !isHandle(node, checker)) return {};
   const around = asyncAround(node);
   if (around === undefined) return {};
+  const code = shortened(node);
+  if (ts.isShorthandPropertyAssignment(node.parent)) {
+    const edits = [insertAfter(node, `: await ${node.getText()}`), ...around];
+    return { fix: { title: `write \`${code}: await ${code}\``, edits } };
+  }
   const [before, after] = bindsCloser(node) ? ['(await ', ')'] : ['await ', ''];
   const edits = [insertBefore(node, before), ...(after === '' ? [] : [insertAfter(node, after)]), ...around];
-  return { fix: { title: `write \`${before}${shortened(node)}${after}\``, edits } };
+  return { fix: { title: `write \`${before}${code}${after}\``, edits } };
 }
 
 /** `await Promise.all(…)` around a list of promises. */

@@ -17,7 +17,7 @@ type ListCell = Cell<readonly Abstract[]>;
 export const beingFilled: Abstract = {
   kind: 'opaque',
   because: 'the loop around is still filling it',
-  fault: { rule: 'statement-not-supported', args: { statement: 'Reading an array inside the loop that fills it' } },
+  fault: { rule: 'read-while-filled', args: undefined },
 };
 
 /** `list.push(…)` of a list from before the run-time loop around. True: it was one. */

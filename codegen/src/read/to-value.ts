@@ -1,7 +1,7 @@
 /** From abstract values to what the manifest stores. */
 import type { Value } from '@tradewind/sdk/manifest';
 import { encode } from '@tradewind/sdk/runtime';
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { awaitFix } from '../fixes/awaits.ts';
 import { callFix } from '../fixes/calls.ts';
 import { constantOf } from './constants.ts';
@@ -11,6 +11,7 @@ import { addHiddenNode } from './hidden.ts';
 import { addAwait, addPoint } from './points.ts';
 import { codeOf, type FlowState, type Reader } from './reader.ts';
 import { runFields } from './run-context.ts';
+import { unwrap } from './symbols.ts';
 import {
   type Abstract,
   type Dynamic,
@@ -38,13 +39,15 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
       if (filled !== undefined) return toExpr(r, filled, at, use);
       const known = constantOf(r, value);
       if (known !== undefined && isEncodable(known.value)) return constLeaf(known.value);
-      const items = r.store.get(value.cell).map((item) => toExpr(r, item, at, use));
+      const items = r.store.get(value.cell).map((item, index) => toExpr(r, item, partOf(at, index), use));
       return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined;
     }
     case 'record': {
       const known = constantOf(r, value);
       if (known !== undefined && isEncodable(known.value)) return constLeaf(known.value);
-      const entries = [...r.store.get(value.cell)].map(([key, item]) => [key, toExpr(r, item, at, use)] as const);
+      const entries = [...r.store.get(value.cell)].map(
+        ([key, item]) => [key, toExpr(r, item, partOf(at, key), use)] as const,
+      );
       return entries.every((entry): entry is readonly [string, Expr] => entry[1] !== undefined)
         ? { kind: 'record', entries }
         : undefined;
@@ -67,6 +70,18 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
   }
   reportUse(r, value, at);
   return undefined;
+}
+
+/** Where an item or entry of a literal is written. */
+function partOf(at: ts.Node, key: number | string): ts.Node {
+  const node = ts.isExpression(at) ? unwrap(at) : at;
+  if (ts.isArrayLiteralExpression(node) && typeof key === 'number') {
+    return node.elements.some(ts.isSpreadElement) ? at : (node.elements[key] ?? at);
+  }
+  if (!ts.isObjectLiteralExpression(node)) return at;
+  const entry = node.properties.findLast((one) => one.name !== undefined && one.name.getText() === key);
+  if (entry === undefined) return at;
+  return ts.isPropertyAssignment(entry) ? entry.initializer : (entry.name ?? at);
 }
 
 function constLeaf(value: unknown): Expr {

@@ -17,7 +17,7 @@ describe('a date', () => {
     ['2026-00-01', 'there is no month 00'],
     ['2026-01-00', 'month 01 of 2026 has 31 days'],
     ['2026-1-1', 'it does not begin with year-month-day'],
-    ['yesterday', 'it is no date'],
+    ['yesterday', 'it does not begin with a year'],
     ['2026-01-01T25:00', 'there is no hour 25'],
     ['2026-01-01T12:60', 'there is no minute 60'],
     ['2026-01-01T12:00:99', 'there is no second 99'],

@@ -133,6 +133,16 @@ export const controlRules = {
     message: (a: { call: string; because: string }) => `No run makes the call \`${a.call}\`: ${a.because}.`,
     help: () => 'Remove the call, or what is in its way.',
   }),
+  'read-while-filled': rule({
+    code: 'TW2170',
+    severity: 'error',
+    category: 'control flow',
+    title: 'An array that is read in the loop that fills it',
+    message: () =>
+      'Its items come from the iterations of this loop, and are put together when all have ended: inside of the loop there is no array yet.',
+    help: () =>
+      'Read it behind the loop. What one iteration hands to the next is a variable: `last = step(last, item)`; two lists that belong together are filled at once: `both.push({ a, b })`.',
+  }),
   'setup-without-using': rule({
     code: 'TW2168',
     severity: 'warning',

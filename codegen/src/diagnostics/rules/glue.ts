@@ -29,7 +29,7 @@ export const glueRules = {
     category: 'glue',
     title: 'The environment in a flow',
     message: (a: { code: string }) =>
-      `\`${a.code}\` is another value on another machine, and a flow is the same everywhere.`,
+      `\`${a.code}\` depends on the machine and process that evaluate it, and a flow is read once for all of them.`,
     help: () => `It belongs in ${where}.`,
   }),
   'io-in-flow': rule({

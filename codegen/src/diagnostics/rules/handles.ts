@@ -101,9 +101,11 @@ export const handleRules = {
     category: 'handles',
     title: 'A call of a task inside a task',
     message: (a: { called: string; kind: string; inside: string }) =>
-      a.kind === 'task'
-        ? `\`${a.called}\` is called in the body of the task \`${a.inside}\`: there it is a plain function call, with no retries, no state and no log of its own.`
-        : `The ${a.kind} \`${a.called}\` is called in the body of the task \`${a.inside}\`, where no flow is read: it would throw.`,
+      a.kind === 'trigger'
+        ? `\`${a.called}\` makes a task of its own, and cannot be called in the body of the task \`${a.inside}\`: it would throw.`
+        : a.kind === 'task'
+          ? `\`${a.called}\` is called in the body of the task \`${a.inside}\`: there it is a plain function call, with no retries, no state and no log of its own.`
+          : `The ${a.kind} \`${a.called}\` is called in the body of the task \`${a.inside}\`, where no flow is read: it would throw.`,
     help: (a) =>
       a.kind === 'task'
         ? 'Call it from the flow and pass on its result. What both tasks need can be a plain function.'
