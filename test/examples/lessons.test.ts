@@ -26,6 +26,7 @@ import { triggerRules } from '../../examples/lessons/14-trigger-rules/trigger-ru
 import { params } from '../../examples/lessons/15-params/params.ts';
 import { glue } from '../../examples/lessons/16-glue/glue.ts';
 import { interval } from '../../examples/lessons/17-interval/interval.ts';
+import { air, airOfYear } from '../../examples/lessons/18-trigger-dag/trigger-dag.ts';
 import { mermaidOf } from '../../runtime/src/cli/graph/formats.ts';
 import { pictureOf } from '../../runtime/src/cli/graph/model.ts';
 import { colorsFor } from '../../runtime/src/cli/ui/colors.ts';
@@ -223,6 +224,19 @@ const lessons: readonly Lesson[] = [
     result: '1999-06-01: 370.35 ppm',
     states: 'co2 ✔, publish ↷, store ✔',
   },
+  {
+    folder: '18-trigger-dag',
+    dag: 'airOfYear',
+    params: { year: 1999 },
+    result: { year: 1999, ppm: 368.31 },
+    states: 'co2 ✔',
+  },
+  {
+    folder: '18-trigger-dag',
+    dag: 'air',
+    result: '1960: 316.91 ppm, 2010: 389.9 ppm',
+    states: 'decades ✔, growth ✔, trigger_airOfYear ✔✔✔✔✔✔',
+  },
 ];
 
 /** As a README writes it. */
@@ -254,6 +268,8 @@ const flows: Readonly<Record<string, Call<never, unknown>>> = {
   params,
   glue,
   interval,
+  airOfYear,
+  air,
 };
 
 /** What `run` says of a date; with a schedule the interval ends a month later. */
@@ -271,9 +287,10 @@ test.each(lessons.map((lesson) => [commandOf(lesson), lesson] as const))('%s', a
   });
   expect([ran.state, ran.result, statesOf(ran.instances)]).toEqual(['success', lesson.result, lesson.states]);
 
-  const settings = { params: given, ...(date === undefined ? {} : { run: factsOf(date) }) };
+  // The ids of runs that it triggers follow from its own.
+  const run = { runId: 'test-1', ...(date === undefined ? {} : factsOf(date)) };
   const flow = flows[dag] as Call<unknown[], unknown>;
-  expectSame(dag === 'hello' ? await play(Hello, 'hello') : await play(flow, settings), ran);
+  expectSame(dag === 'hello' ? await play(Hello, 'hello') : await play(flow, { params: given, run }), ran);
 });
 
 const folders = readdirSync(project).filter((name) => /^\d/.test(name));

@@ -1,5 +1,5 @@
 /** Declaring dags: options, dynamic generation, results. */
-import { dag, task } from 'tradewind';
+import { dag, task, triggerDag } from 'tradewind';
 import tables from './tables.json' with { type: 'json' };
 
 const print = task((message: string): string => message);
@@ -47,3 +47,18 @@ const compute = task((answer: number): number => answer * 2);
 const fetchData = task((): { answer: number } => ({ answer: 42 }));
 
 export const dagResult = dag(() => compute(fetchData().answer));
+
+export const target = dag((region: string = 'us') => print(`hello ${region}`));
+
+export const triggered = dag(() => {
+  triggerDag(target, { region: 'eu' });
+});
+
+export const triggeredAndWaited = dag(() => {
+  const greeting = triggerDag(target, { region: 'eu' }, { wait: true });
+  return print(greeting);
+});
+
+const regions = task((): string[] => ['eu', 'us']);
+
+export const triggeredForEach = dag(() => regions().map((region) => triggerDag(target, { region }, { wait: true })));
