@@ -1,5 +1,5 @@
 /** An editor: a real client of the protocol, with the language server as a real child process. It waits for messages only. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type {
@@ -52,6 +52,21 @@ export interface StartOptions {
   readonly folders: readonly string[];
 }
 
+/** What `tradewind check --json` prints, from the sources as the server runs from them. */
+export function check(folder: string): Promise<string> {
+  const args = ['--conditions=source', main, 'check', '--json'];
+  return new Promise((resolve) => {
+    // Its exit code says whether there are errors, which is in the text too.
+    execFile(process.execPath, args, { cwd: folder, env: environment() }, (_error, stdout) => resolve(stdout));
+  });
+}
+
+/** Without what the tests' own process was started with. */
+function environment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, NODE_OPTIONS: __, VITEST: ___, ...env } = process.env;
+  return env;
+}
+
 export class Client {
   readonly connection: ProtocolConnection;
   readonly child: ChildProcess;
@@ -66,8 +81,8 @@ export class Client {
   #stderr = '';
 
   private constructor(cwd: string) {
-    const { FORCE_COLOR: _, NODE_OPTIONS: __, VITEST: ___, ...env } = process.env;
-    this.child = spawn(process.execPath, ['--conditions=source', main, 'lsp', '--stdio'], { cwd, env });
+    const args = ['--conditions=source', main, 'lsp', '--stdio'];
+    this.child = spawn(process.execPath, args, { cwd, env: environment() });
     if (this.child.stdout === null || this.child.stdin === null) throw new Error('no pipes');
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;

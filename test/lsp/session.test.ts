@@ -33,10 +33,12 @@ export class Shop {
   }
 }
 `;
-const other = `import { createClient } from 'tradewind/client';
+const other = `import { dag, triggerDag } from 'tradewind';
+import { createClient } from 'tradewind/client';
 
 const client = createClient<{ shop: { params: object; result: unknown } }>();
 export const start = async () => client.trigger('shop');
+export const evening = dag(() => { triggerDag('shop'); });
 `;
 
 let project: TestProject;
@@ -136,7 +138,7 @@ describe('a session', () => {
     expect(lenses?.map(({ command }) => command?.title)).toEqual(['3 tasks · critical path 3 · widest level 1']);
   });
 
-  test.each(["client.trigger('sh¦op')"])('from an id to its dag: %s', async (marked) => {
+  test.each(["client.trigger('sh¦op')", "triggerDag('sh¦op')"])('from an id to its dag: %s', async (marked) => {
     await client.open(second, other);
     const [link] = ((await client.connection.sendRequest(DefinitionRequest.type, client.at(second, marked))) ??
       []) as LocationLink[];
