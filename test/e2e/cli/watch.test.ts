@@ -29,7 +29,7 @@ function start(...options: string[]): void {
 async function next(): Promise<string> {
   const { value, done } = await lines.next();
   if (done === true) throw new Error(`it ended: ${(await started.ended).stderr}`);
-  return value as string;
+  return value;
 }
 
 /** The next build that is about something new: saving twice may be seen once, or twice. */
