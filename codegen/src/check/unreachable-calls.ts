@@ -26,7 +26,10 @@ export function checkUnreachableCalls({ declarations, dags, shared }: CheckInput
   for (const node of flows.keys()) {
     if (node.body === undefined) continue;
     const told = new Set<ts.Node>();
-    for (const call of callsIn(node.body, shared.checker)) if (!made.has(call)) tell(call, node, shared, told, sink);
+    for (const call of callsIn(node.body)) {
+      // What was made is asked first: types are dear.
+      if (!made.has(call) && isLifted(call.expression, shared.checker)) tell(call, node, shared, told, sink);
+    }
   }
 }
 
@@ -42,11 +45,11 @@ function reachedCalls({ dag, positions, groups }: ReadResult): ts.Node[] {
   ];
 }
 
-/** Every call of a task or flow that is written there. */
-function callsIn(body: ts.Node, checker: ts.TypeChecker): ts.CallExpression[] {
+/** Every call that is written there. */
+function callsIn(body: ts.Node): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isLifted(node.expression, checker)) calls.push(node);
+    if (ts.isCallExpression(node)) calls.push(node);
     ts.forEachChild(node, visit);
   };
   visit(body);
@@ -108,7 +111,7 @@ function causeOf(call: ts.Node, flow: ts.Node, shared: CheckInput['shared']): Ca
   }
   if (last === undefined) return { kind: 'other', at: call, because: 'control never comes to it', label: '' };
   const because = 'the conditions on the way to it cannot all hold';
-  return { kind: 'other', at: last, because, label: 'not with what came before' };
+  return { kind: 'other', at: last, because, label: 'not together with what came before' };
 }
 
 /** A statement in front of this one, in its block, behind which nothing comes. */

@@ -103,6 +103,6 @@ function wrapLine(text: string, columns: number): string[] {
 }
 
 function wordsOf(text: string, columns: number): string[] {
-  const words = text.match(/[^\s`]*`[^`]*`[^\s`]*|\S+/g) ?? [];
+  const words = text.match(/(?:[^\s`]*`[^`]*`)+[^\s`]*|\S+/g) ?? [];
   return words.flatMap((word) => (stringWidth(word) > columns ? word.split(/\s+/) : [word]));
 }

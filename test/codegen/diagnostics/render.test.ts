@@ -83,6 +83,30 @@ The dag id \`load\` is taken.
 `);
   });
 
+  it('tells a hint once, and then its places, so that errors are not buried', () => {
+    const text = 'load();\nload(`a long text that does not fit into the line of a narrow terminal`);\nload(1,\n 2);\n';
+    const hint = (line: number, column: number, endLine: number, endColumn: number) => ({
+      ...diagnosticAt('«load»').diagnostic,
+      code: 'TW2106',
+      severity: 'hint' as const,
+      start: { line, column },
+      end: { line: endLine, column: endColumn },
+    });
+    const all = [hint(1, 1, 1, 7), hint(2, 1, 2, 70), hint(3, 1, 4, 4)];
+    expect(renderTerminal(all, { columns: 40, sources: () => text })).toContain(`\
+hint TW2106: the same at 2 more places
+
+  dags/a.ts:2:1  load(\`a long text that…
+  dags/a.ts:3:1  load(1,
+
+3 hints in 1 file
+`);
+    const error = { ...hint(1, 1, 1, 7), severity: 'error' as const };
+    expect(renderTerminal([error, { ...error, start: { line: 2, column: 1 } }], { sources: () => text })).not.toContain(
+      'more place',
+    );
+  });
+
   it('says nothing about nothing', () => {
     expect(renderTerminal([], { sources: () => '' })).toBe('');
   });
