@@ -2,14 +2,13 @@
  * The engine: what happened goes in, what follows comes out. It has no clock, no chance and no I/O; the same events in the
  * same order give the same steps, always.
  */
-import { parseKey } from './keys.ts';
+import { findNode } from './find-node.ts';
 import { makeCell } from './make-cell.ts';
 import type { Dispatch, Instance, InstanceKey, RunContext, RunEvent, Step } from './model.ts';
 import type { NodeCell } from './nodes.ts';
 import { outcomeOf } from './outcome.ts';
 import type { PlanIndex } from './plan.ts';
-import type { RegionCell } from './regions.ts';
-import { compareOrder, type Frame, Run } from './run.ts';
+import { compareOrder, Run } from './run.ts';
 import { isTerminal } from './transitions.ts';
 
 /** A run that has not begun. `started` begins it. */
@@ -21,29 +20,9 @@ export function createRun(index: PlanIndex, context: RunContext, params: Readonl
 function finish(run: Run): void {
   run.close({
     close() {
-      run.finished = outcomeOf(run, (key) => findNode(run, key));
+      run.finished = outcomeOf(run);
     },
   });
-}
-
-/** The instance of that name; none if control has not come near it. */
-export function findNode(run: Run, key: InstanceKey): NodeCell | undefined {
-  const found = parseKey(key);
-  const plan = found && run.index.nodes.get(found.nodeId);
-  if (plan === undefined) return undefined;
-  let frame: Frame | undefined = run.root;
-  const { mapPath } = found as NonNullable<typeof found>;
-  if (mapPath.length === plan.scope.depth) {
-    const loops = [];
-    for (let scope = plan.scope; scope.region !== undefined; scope = scope.region.scope) loops.push(scope.region.slot);
-    for (const [depth, slot] of loops.reverse().entries()) {
-      const region = frame?.cells[slot] as RegionCell | undefined;
-      frame = region?.frames[mapPath[depth] as number];
-    }
-    const cell = frame?.cells[plan.slot] as NodeCell | undefined;
-    if (cell !== undefined) return cell;
-  }
-  return run.placeholders.get(key) as NodeCell | undefined;
 }
 
 // ── events ──────────────────────────────────────────────────────────────────────────────────────────────────────────

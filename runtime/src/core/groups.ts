@@ -2,6 +2,7 @@
  * Flow calls. As a value, a call is what the flow returned; as something awaited, it is everything called in it, and it
  * throws if a failure in it was looked at by nobody in it.
  */
+import { originOf } from './find-node.ts';
 import { awaitGuard, readGuard, type Reason } from './guards.ts';
 import { commonDepth, ledgerOf, Lookers, memberEnded, orderIn } from './ledgers.ts';
 import type { Cause, Plan } from './model.ts';
@@ -39,6 +40,10 @@ export class ReturnCell extends ValueCell implements Failing {
 
   callOrder(): CallOrder {
     return orderIn(this.frame, this.plan.order);
+  }
+
+  failedAt(run: Run): CallOrder {
+    return originOf(run, this.cause) ?? this.callOrder();
   }
 
   advance(run: Run): void {
@@ -162,7 +167,7 @@ export class GroupCell extends ValueCell implements Closing {
     const counts = new Tally();
     this.#value.addTo(run, counts);
     for (const failing of this.#unhandled) {
-      counts.addBroken('failed', { cause: failing.cause as Cause, order: failing.callOrder() });
+      counts.addBroken('failed', { cause: failing.cause as Cause, order: failing.failedAt(run) });
     }
     return counts.thrown;
   }
@@ -198,11 +203,11 @@ export class GroupCell extends ValueCell implements Closing {
   }
 }
 
-export function earliest(failures: readonly Failing[]): Failing | undefined {
+export function earliest(run: Run, failures: readonly Failing[]): Failing | undefined {
   let found: Failing | undefined;
   let order: CallOrder = [];
   for (const failing of failures) {
-    const own = failing.callOrder();
+    const own = failing.failedAt(run);
     if (found === undefined || compareOrder(own, order) < 0) {
       found = failing;
       order = own;

@@ -301,7 +301,7 @@ class Indexer {
     this.#refs.root.members += 1; // the flow's own return
   }
 
-  /** A loop, and a flow call, come where the first call in them comes. */
+  /** A loop, and a flow call, come where the first call in them comes: before it, and outer ones before inner ones. */
   #orderCalls(): void {
     const orderOf = (scope: ScopePlan): number => {
       let first = Number.MAX_SAFE_INTEGER;
@@ -321,9 +321,15 @@ class Indexer {
       }
     }
     for (const [id, plan] of this.#refs.groups) {
-      plan.order = first.get(id) ?? Number.MAX_SAFE_INTEGER;
+      plan.order = (first.get(id) ?? Number.MAX_SAFE_INTEGER) - 1 / (1 + this.#depthOf(id));
       (plan.scope.slots[plan.valueSlot] as Draft<ReturnPlan>).order = plan.order;
     }
+  }
+
+  /** How many flow calls it stands in, itself among them. */
+  #depthOf(id: GroupId): number {
+    const { parent } = this.#groupManifest(id);
+    return parent === undefined ? 1 : 1 + this.#depthOf(parent);
   }
 }
 

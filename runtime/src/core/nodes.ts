@@ -303,6 +303,10 @@ export class NodeCell extends ValueCell implements Failing, Closing {
     return orderIn(this.frame, this.plan.order);
   }
 
+  failedAt(): CallOrder {
+    return this.callOrder();
+  }
+
   absent(): boolean {
     return this.state !== 'success';
   }

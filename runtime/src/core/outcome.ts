@@ -2,21 +2,24 @@
  * How a run ends. It fails if and only if a failure left the flow, or was looked at by nobody. A failure is the outcome of
  * a call that was made, of an iteration, or of a flow call. The first in call order is the run's error.
  */
+import { originOf } from './find-node.ts';
 import { earliest, type ReturnCell } from './groups.ts';
 import type { Cause, RunOutcome } from './model.ts';
-import type { NodeCell } from './nodes.ts';
 import type { CallOrder, Run } from './run.ts';
 import { compareOrder } from './run.ts';
 import { Tally } from './values.ts';
 
 /** Everything in the flow is over. */
-export function outcomeOf(run: Run, findNode: (key: string) => NodeCell | undefined): RunOutcome {
+export function outcomeOf(run: Run): RunOutcome {
   const back = run.root.cells[run.index.returnSlot] as ReturnCell;
   const counts = new Tally();
   back.addTo(run, counts);
-  const unhandled = earliest(run.root.ledger.failures.filter(({ looked }) => looked < 0));
+  const unhandled = earliest(
+    run,
+    run.root.ledger.failures.filter(({ looked }) => looked < 0),
+  );
   const thrown = counts.failure?.cause;
-  const error = firstOf(unhandled && { cause: unhandled.cause, order: unhandled.callOrder() }, thrown, findNode);
+  const error = firstOf(run, unhandled && { cause: unhandled.cause, order: unhandled.failedAt(run) }, thrown);
   if (run.cancelled) return { state: 'failed', error: cancelled(run, error) };
   if (error !== undefined) return { state: 'failed', error };
   if (counts.skip !== undefined || back.plan.result === undefined) return { state: 'success' };
@@ -24,13 +27,13 @@ export function outcomeOf(run: Run, findNode: (key: string) => NodeCell | undefi
 }
 
 function firstOf(
+  run: Run,
   unhandled: { readonly cause: Cause | undefined; readonly order: CallOrder } | undefined,
   thrown: Cause | undefined,
-  findNode: (key: string) => NodeCell | undefined,
 ): Cause | undefined {
   if (thrown === undefined || unhandled?.cause === undefined) return thrown ?? unhandled?.cause;
   // What the flow itself threw comes after all that it had called.
-  const order = findNode(thrown.at)?.callOrder();
+  const order = originOf(run, thrown);
   return order !== undefined && compareOrder(order, unhandled.order) <= 0 ? thrown : unhandled.cause;
 }
 

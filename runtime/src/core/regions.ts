@@ -6,6 +6,7 @@
 import { causeOfThrow } from './causes.ts';
 import type { GatherCell } from './gathers.ts';
 import { GatherItemCell } from './gathers.ts';
+import { originOf } from './find-node.ts';
 import { awaitGuard, readGuard, type Reason } from './guards.ts';
 import { keyOf } from './keys.ts';
 import { commonDepth, ledgerOf, memberEnded, orderIn } from './ledgers.ts';
@@ -36,6 +37,10 @@ export class IterationThrow implements Failing {
 
   callOrder(): CallOrder {
     return orderIn(this.#frame, -1);
+  }
+
+  failedAt(run: Run): CallOrder {
+    return originOf(run, this.cause) ?? this.callOrder();
   }
 
   look(by: Ledger): void {
@@ -82,7 +87,7 @@ export class RegionCell extends Cell implements Iterations, Failing {
     return ledgerOf(this.frame, this.plan.owner);
   }
 
-  callOrder(): CallOrder {
+  failedAt(): CallOrder {
     return orderIn(this.frame, this.plan.order);
   }
 

@@ -118,7 +118,8 @@ export interface Failing {
   /** Depth of the innermost flow call in which somebody looked at it; −1: nobody did. */
   looked: number;
   readonly ledger: Ledger;
-  callOrder(): CallOrder;
+  /** Place in call order. Of what was thrown out of a flow call or an iteration: of the task that it began at. */
+  failedAt(run: Run): CallOrder;
 }
 
 /** Place in call order: static places and indices of iterations, outermost first. Compared item by item. */

@@ -17,7 +17,7 @@ import { loopable } from './play/loops.ts';
 import { type Caught, caughtOut, compareOrder } from './play/order.ts';
 import { Player, nameOf } from './play/player.ts';
 import { build, Tally } from './play/tally.ts';
-import { place } from './play/trees.ts';
+import { lookAt, place } from './play/trees.ts';
 import { firstUnhandled, held } from './play/source.ts';
 import type { TaskUnit } from './play/task-unit.ts';
 import { namedParams, parameterNames } from './params.ts';
@@ -222,6 +222,7 @@ async function outcomeOf(player: Player, body: () => unknown): Promise<Ended> {
     try {
       const { tree } = await held(player.inFlow(player.scope, body));
       const placed = await place(tree);
+      lookAt(tree);
       const broken = Tally.of(placed).thrown;
       return broken === undefined
         ? { result: copy(build(placed)), thrown: undefined }

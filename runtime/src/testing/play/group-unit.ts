@@ -2,7 +2,7 @@
 import { copy, deepFreeze, type Definition } from '@tradewind/sdk/runtime';
 import { isTestingError } from '../errors.ts';
 import { loopable } from './loops.ts';
-import { type Caught, caughtOut, type Order } from './order.ts';
+import { type Caught, caughtOut, type Order, originOf } from './order.ts';
 import type { Scope } from './scope.ts';
 import { allOver, begunAlready, type Failing, failing, held, Source, type Stage } from './source.ts';
 import { build, type Placed, Tally } from './tally.ts';
@@ -112,7 +112,8 @@ export class GroupUnit extends Source {
   }
 
   failures(): readonly Failing[] {
-    const own = this.#thrown?.outcome === 'failed' ? [failing(this, this.#thrown)] : [];
+    const own =
+      this.#thrown?.outcome === 'failed' ? [failing(this, this.#thrown, originOf(this.#thrown, this.order))] : [];
     return [...own, ...this.#members.flatMap((member) => member.failures())];
   }
 }

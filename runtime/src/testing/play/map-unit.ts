@@ -2,7 +2,7 @@
 import { copy, deepFreeze } from '@tradewind/sdk/runtime';
 import { isTestingError } from '../errors.ts';
 import { loopable } from './loops.ts';
-import { type Caught, caughtOut, type Order } from './order.ts';
+import { type Caught, caughtOut, type Order, originOf } from './order.ts';
 import type { LoopPlace, Scope } from './scope.ts';
 import { type Failing, failing, held, type MapBody, Source, type Stage } from './source.ts';
 import { type Broken, build, fieldOf, type Placed, Tally } from './tally.ts';
@@ -154,7 +154,9 @@ export class MapUnit extends Source {
 
   failures(): readonly Failing[] {
     return this.#iterations.flatMap((iteration) =>
-      iteration.thrown?.outcome === 'failed' ? [failing(iteration, iteration.thrown)] : [],
+      iteration.thrown?.outcome === 'failed'
+        ? [failing(iteration, iteration.thrown, originOf(iteration.thrown, iteration.order))]
+        : [],
     );
   }
 }

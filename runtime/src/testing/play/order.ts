@@ -22,8 +22,8 @@ export type Caught = Failure | Skip;
 /** The call that something began at. What the flow itself threw comes after all that it had called. */
 const origins = new WeakMap<object, Order>();
 
-export function originOf(caught: Caught): Order {
-  return origins.get(caught) ?? last;
+export function originOf(caught: Caught, otherwise = last): Order {
+  return origins.get(caught) ?? otherwise;
 }
 
 /** What a `catch` in the flow receives, for something that a task threw. */

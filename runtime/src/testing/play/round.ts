@@ -1,7 +1,7 @@
 /** A loop over a list by callbacks: what one of them throws is the outcome of its iteration. */
 import { definitionOf } from '@tradewind/sdk/runtime';
 import { isTestingError } from '../errors.ts';
-import { type Caught, caughtOut, type Order } from './order.ts';
+import { type Caught, caughtOut, type Order, originOf } from './order.ts';
 import { type LoopPlace, type Scope, scopes } from './scope.ts';
 import { type Failing, failing, Source, type Stage } from './source.ts';
 import type { Placed } from './tally.ts';
@@ -103,6 +103,6 @@ class ThrownUnit extends Source {
   }
 
   failures(): readonly Failing[] {
-    return this.#cause.outcome === 'failed' ? [failing(this, this.#cause)] : [];
+    return this.#cause.outcome === 'failed' ? [failing(this, this.#cause, originOf(this.#cause, this.order))] : [];
   }
 }

@@ -108,10 +108,10 @@ function leafOf(placed: Placed): Leaf {
   return { state: 'success', value: build(placed) };
 }
 
-export function failing(of: { readonly order: Order; looked: boolean }, cause: Caught): Failing {
+export function failing(of: { readonly order: Order; looked: boolean }, cause: Caught, order = of.order): Failing {
   return {
     cause,
-    order: of.order,
+    order,
     get looked() {
       return of.looked;
     },

@@ -126,3 +126,21 @@ export const afterFlowCall = dag(async (count: number = 3) => {
   num.after(called)(1);
   return num.after(called).with({ triggerRule: 'all_done' })(2);
 });
+
+const failsTwice = group(async (count: number) => {
+  fails(count);
+  await num(count);
+  return fails(count + 1);
+});
+
+/** What the flow returns has been looked at; what else failed comes before it. */
+export const returnedFailure = dag((count: number = 3) => {
+  const called = failsTwice(count);
+  return { called };
+});
+
+/** The flow call was made before the calls in it, so what it throws is the first failure. */
+export const outerFailureFirst = dag((count: number = 3) => {
+  failsTwice(count);
+  return num(count);
+});
