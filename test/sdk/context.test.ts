@@ -23,7 +23,7 @@ function contextOf(changes: Partial<Parameters<typeof taskContext>[0]> = {}): Ta
   });
 }
 
-const flow = { call: () => undefined, chain: () => undefined };
+const flow = { call: () => undefined, chain: () => undefined, trigger: () => undefined };
 
 test('a task reads its context, after an await too', async () => {
   const current = contextOf();

@@ -66,7 +66,7 @@ test('context, run and calls', () => {
   expect(door.withContext(context, theirs.context)).toBe(context);
 
   const calls: door.FlowCall[] = [];
-  const player = { call: (call: door.FlowCall) => calls.push(call), chain: () => undefined };
+  const player = { call: (call: door.FlowCall) => calls.push(call), chain: () => undefined, trigger: () => undefined };
   door.withFlow(door.runContext(facts), player, () => {
     theirs.task((day: string) => day)(theirs.run.ds);
   });

@@ -32,6 +32,7 @@ function recorder(): FlowCaller & { readonly calls: FlowCall[]; readonly chains:
       return call;
     },
     chain: (steps) => void chains.push(steps),
+    trigger: (call) => call,
   };
 }
 

@@ -15,9 +15,9 @@ describe('play and the engine agree', () => {
     const ran = await runDag(name, { project });
     const played = await play(flow as typeof waiting, { run });
     expectSame(played, ran);
-    const facts = ({ triggered }: typeof ran): unknown =>
+    const facts = ({ triggered }: typeof ran): readonly unknown[] =>
       triggered.map(({ dagId, runId, params, run: inner }) => [dagId, runId, params, inner?.state, inner?.result]);
-    expect(facts(played as typeof ran).toString().length).toBeGreaterThan(0);
+    expect(facts(played as typeof ran)).not.toEqual([]);
     expect(facts(played as typeof ran)).toEqual(facts(ran));
   });
 

@@ -82,7 +82,7 @@ const settings: ts.CompilerOptions = {
  * Compiles programs as far as diagnostics go. They are one program to TypeScript, and a project each to the compiler; those
  * with a tsconfig.json are on their own.
  */
-export function analyzer(all: readonly Program[]): (program: Program) => Diagnostic[] {
+export function analyzer(all: readonly Program[]): (program: Program) => readonly Diagnostic[] {
   const together = typescriptOf(
     all.filter((program) => ownSettings(program) === undefined),
     settings,
