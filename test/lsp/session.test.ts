@@ -103,6 +103,20 @@ describe('a session', () => {
     expect(client.document(file).text).toContain('`${await orders}`');
   });
 
+  test('all that can be fixed in a file is fixed at once, for those who ask for it', async () => {
+    const text = client.document(file).text;
+    await client.edit(file, '`${await orders}`', '`${orders}` + `${packed}`');
+    const [first] = await client.diagnostics(file);
+    expect(client.last(file).map(({ code }) => code)).toEqual(['TW2100', 'TW2100']);
+    if (first === undefined) throw new Error('nothing to fix');
+    const [all, ...rest] = await client.actions(file, first, ['source.fixAll']);
+    expect([all?.kind, rest]).toEqual(['source.fixAll.tradewind', []]);
+    await client.apply(all?.edit);
+    expect(await client.diagnostics(file)).toEqual([]);
+    await client.edit(file, '`${await orders}` + `${await packed}`', '`${await orders}`');
+    expect(client.document(file).text).toBe(text);
+  });
+
   test("TypeScript's own errors are TypeScript's to tell", async () => {
     await client.edit(file, 'return order.id;', 'return order.nothing;');
     expect(await client.diagnostics(file)).toEqual([]);

@@ -1,5 +1,6 @@
 /** What happens around the buffers: other files, the disk, the config, several folders. */
-import { renameSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import {
   DefinitionRequest,
@@ -187,6 +188,66 @@ test('folders that have nothing to do with Tradewind are left alone', async () =
   ).toBeNull();
   expect(client.last(project.path('dags/a.ts'))).toEqual([]);
   expect(await client.stop()).toBe(0);
+});
+
+test('a project in a project: each tells of its own files', async () => {
+  const outer = makeProject({
+    'lib/tasks.ts': lib,
+    'dags/a.ts': flow(good),
+    'tradewind.config.ts': "export default { dags: ['**/dags/*.ts'] };",
+    'inner/tradewind.config.ts': 'export default {};',
+    'inner/package.json': '{ "name": "inner", "type": "module" }',
+    'inner/lib/tasks.ts': lib,
+    'inner/dags/a.ts': flow(wrong).replace('flow =', 'inside ='),
+  });
+  const inner = outer.path('inner/dags/a.ts');
+  const client = await start(outer.root);
+  await client.open(inner, flow(wrong).replace('flow =', 'inside ='));
+  await client.codes(inner, ['TW2100']);
+  await client.edit(inner, wrong, good);
+  await client.codes(inner, []);
+  expect(await client.diagnostics(inner)).toEqual([]);
+});
+
+test('through a symbolic link the editor hears of the files as it knows them', async () => {
+  const project = makeProject({ 'lib/tasks.ts': lib, 'dags/a.ts': flow(wrong) });
+  const link = `${project.root}-link`;
+  symlinkSync(project.root, link);
+  try {
+    const client = await start(link);
+    await client.open(`${link}/dags/a.ts`, flow(wrong));
+    expect((await client.diagnostics(`${link}/dags/a.ts`)).map(({ code }) => code)).toEqual(['TW2100']);
+  } finally {
+    rmSync(link);
+  }
+});
+
+test('a project that vanishes as a whole, and comes back', async () => {
+  const project = makeProject({ 'lib/tasks.ts': lib, 'dags/a.ts': flow(wrong) });
+  const a = project.path('dags/a.ts');
+  const client = await start(project.root);
+  await client.open(a, flow(wrong));
+  await client.codes(a, ['TW2100']);
+  renameSync(project.path('dags'), project.path('away'));
+  renameSync(project.path('lib'), project.path('gone'));
+  await client.changedOnDisk(a, FileChangeType.Deleted);
+  await client.changedOnDisk(project.path('lib/tasks.ts'), FileChangeType.Deleted);
+  await client.connection.sendRequest(DefinitionRequest.type, client.at(a, 'lo¦ad'));
+  renameSync(project.path('away'), project.path('dags'));
+  renameSync(project.path('gone'), project.path('lib'));
+  await client.changedOnDisk(a, FileChangeType.Created);
+  await client.changedOnDisk(project.path('lib/tasks.ts'), FileChangeType.Created);
+  await client.edit(a, wrong, `${good} ${wrong}`);
+  expect((await client.diagnostics(a)).map(({ code }) => code)).toContain('TW2100');
+});
+
+test('it ends when the editor is gone without a word', async () => {
+  const project = makeProject({ 'lib/tasks.ts': lib, 'dags/a.ts': flow(good) });
+  const client = await start(project.root);
+  await client.codes(project.path('dags/a.ts'), []);
+  const ended = once(client.child, 'exit');
+  client.child.stdin?.end();
+  expect(await ended).toEqual([1, null]);
 });
 
 test('an editor that can do little', async () => {

@@ -1,5 +1,5 @@
 /** Calls in flows: which piece of the sources made which nodes and groups. */
-import type { DagManifest, NodeManifest } from '@tradewind/sdk/manifest';
+import type { DagManifest, GroupManifest, NodeManifest } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { AnalysedDag, Analysis } from '../project/api.ts';
 import { outwards } from './places.ts';
@@ -60,6 +60,26 @@ export function taskCallNamedBy(analysis: Analysis, name: ts.Node): TaskCall | u
     if (made !== undefined) return { node, name, made };
   }
   return undefined;
+}
+
+/** A call of a flow in a flow, as one of the groups that it made. */
+export interface MadeGroup {
+  readonly dag: DagManifest;
+  readonly group: GroupManifest;
+  /** Calls of tasks in it, at any depth. */
+  readonly tasks: readonly string[];
+}
+
+/** The groups of the call whose flow's name this is. */
+export function groupsNamedBy({ dags }: Analysis, name: ts.Node): MadeGroup[] {
+  return dags.flatMap(({ read: { dag, groups } }) =>
+    dag.groups.flatMap((group) => {
+      const at = groups.get(group.id);
+      if (at === undefined || !ts.isCallExpression(at) || nameOfCallee(at) !== name) return [];
+      const inside = dag.nodes.filter(({ id, hidden }) => hidden !== true && id.startsWith(`${group.id}.`));
+      return [{ dag, group, tasks: inside.map(({ id }) => id) }];
+    }),
+  );
 }
 
 /** Of `this.load.with({ … }).after(x)(…)` the name `load`. */

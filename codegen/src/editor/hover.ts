@@ -2,7 +2,7 @@ import type { DagManifest } from '@tradewind/sdk/manifest';
 import type { Range } from '../diagnostics/diagnostic.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { Analysis } from '../project/api.ts';
-import { type NodesOfCall, taskCallNamedBy, taskCalls } from './calls.ts';
+import { groupsNamedBy, type MadeGroup, type NodesOfCall, taskCallNamedBy, taskCalls } from './calls.ts';
 import { dagsDeclaredAt } from './flows.ts';
 import { nodeAt, rangeIn, type Spot } from './places.ts';
 import { type SignatureText, signatureTextOf } from './signature.ts';
@@ -18,6 +18,8 @@ export type HoverAnswer =
       readonly doc?: string;
       readonly made: readonly NodesOfCall[];
     }
+  /** A call of another flow. */
+  | { readonly kind: 'group'; readonly range: Range; readonly made: readonly MadeGroup[] }
   | { readonly kind: 'dag'; readonly range: Range; readonly dags: readonly DagManifest[] };
 
 /** What stands at a place, if it is something of ours. */
@@ -34,6 +36,8 @@ export function hoverAt(analysis: Analysis, spot: Spot): HoverAnswer | undefined
     const declaration = task?.kind === 'declared' ? task.declaration : undefined;
     return { kind: 'task', range, isCall: true, ...aboutTask(analysis, declaration), made: call.made };
   }
+  const groups = groupsNamedBy(analysis, node);
+  if (groups.length > 0) return { kind: 'group', range, made: groups };
   const dags = dagsDeclaredAt(analysis, node);
   if (dags.length > 0) return { kind: 'dag', range, dags: dags.map(({ read }) => read.dag) };
   const declared = analysis.tasks.filter(({ nameNode }) => nameNode === node);

@@ -2,7 +2,7 @@
  * The door `@tradewind/codegen/editor`: what an editor asks about an analysed project. Each answer is a pure function of
  * the analysis, in plain data; nothing here knows of a protocol. This door loads TypeScript.
  */
-export type { NodesOfCall } from './calls.ts';
+export type { MadeGroup, NodesOfCall } from './calls.ts';
 export { definitionAt, type DefinitionAnswer } from './definition.ts';
 export type { BoundIds } from './history.ts';
 export { hoverAt, type HoverAnswer } from './hover.ts';

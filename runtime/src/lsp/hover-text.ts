@@ -1,5 +1,5 @@
 /** What an editor shows about a place, as Markdown. */
-import type { HoverAnswer, NodesOfCall, SignatureText } from '@tradewind/codegen/editor';
+import type { HoverAnswer, MadeGroup, NodesOfCall, SignatureText } from '@tradewind/codegen/editor';
 import { measuresOf } from '@tradewind/codegen/editor';
 import type { DagManifest } from '@tradewind/sdk/manifest';
 import { nextRuns } from './next-runs.ts';
@@ -15,6 +15,10 @@ export function hoverText(answer: HoverAnswer, words: Words, now: number): strin
   if (answer.kind === 'dag') {
     const shown = answer.dags.slice(0, mostDags).map((dag) => dagText(dag, words, now));
     return [...shown, ...andMore(answer.dags.length - mostDags, 'dag')].join('\n\n---\n\n');
+  }
+  if (answer.kind === 'group') {
+    const shown = answer.made.slice(0, mostNodes).map(groupText);
+    return [...shown, ...andMore(answer.made.length - mostNodes, 'group')].join('\n\n');
   }
   const { signature, doc, made, isCall } = answer;
   const head = [...(signature === undefined ? [] : [signatureText(signature)]), ...(doc === undefined ? [] : [doc])];
@@ -39,6 +43,14 @@ function callText(made: readonly NodesOfCall[], words: Words): string {
     ].join('\n');
   });
   return [...shown, ...andMore(all.length - mostNodes, 'node')].join('\n\n');
+}
+
+function groupText({ dag, group, tasks }: MadeGroup): string {
+  return [
+    `**${name(group.id)}**, a group in the dag ${name(dag.id)}`,
+    ...(group.doc === undefined ? [] : [`\n${group.doc}\n`]),
+    `- ${count(tasks.length, 'task')}: ${names(tasks.slice(0, mostNodes))}${tasks.length > mostNodes ? ', …' : ''}`,
+  ].join('\n');
 }
 
 function usesText(made: readonly NodesOfCall[]): string {

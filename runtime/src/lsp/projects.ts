@@ -22,7 +22,6 @@ export interface InProject {
 
 /** What was told to the editor of a file: for not telling it again, and for its quick fixes. */
 interface Published {
-  readonly text: string;
   readonly version: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -34,6 +33,8 @@ export class Projects {
   readonly #buffers = new Map<string, OpenBuffer>();
   readonly #published = new Map<OpenProject, Map<string, Published>>();
   readonly #due = new Set<OpenProject>();
+  /** The project of each folder that was asked about. */
+  readonly #roots = new Map<string, string | undefined>();
   #timer: NodeJS.Immediate | undefined;
   /** Counts what the editor said, so that it is known when it has nothing more to say. */
   #said = 0;
@@ -55,7 +56,7 @@ export class Projects {
     if (path === undefined) return;
     for (const [root, project] of this.#projects) {
       if (inProject(path, root).startsWith('..')) continue;
-      if ([...this.#buffers.keys()].some((file) => projectOf(dirname(file)) === root)) continue;
+      if ([...this.#buffers.keys()].some((file) => this.#rootOf(file) === root)) continue;
       this.#projects.delete(root);
       this.#due.delete(project);
       for (const file of this.#published.get(project)?.keys() ?? []) this.#send(project, file, []);
@@ -69,7 +70,7 @@ export class Projects {
     const path = pathOf(buffer.uri);
     if (path === undefined || !isSource(path)) return;
     this.#buffers.set(path, buffer);
-    const root = projectOf(dirname(path));
+    const root = this.#rootOf(path);
     if (root !== undefined) this.#open(root);
     const text = buffer.getText();
     // A file may be part of more projects than the one that it lies in.
@@ -86,6 +87,7 @@ export class Projects {
   changed(uri: string): void {
     const path = pathOf(uri);
     if (path === undefined) return;
+    if (isSettings(path)) this.#roots.clear();
     for (const project of this.#projects.values()) {
       const file = inProject(project.root, path);
       if (file.startsWith('.tradewind/')) continue;
@@ -97,7 +99,7 @@ export class Projects {
   /** The project that a document belongs to, when it is ready for questions. */
   async projectOf(uri: string): Promise<InProject | undefined> {
     const path = pathOf(uri);
-    const root = path === undefined ? undefined : projectOf(dirname(path));
+    const root = path === undefined ? undefined : this.#rootOf(path);
     if (path === undefined || root === undefined) return undefined;
     const project = this.#open(root);
     await project.ready;
@@ -125,6 +127,12 @@ export class Projects {
     const all = [...this.#projects.values()];
     this.#projects.clear();
     await Promise.all(all.map((project) => project.close()));
+  }
+
+  #rootOf(path: string): string | undefined {
+    const folder = dirname(path);
+    if (!this.#roots.has(folder)) this.#roots.set(folder, projectOf(folder));
+    return this.#roots.get(folder);
   }
 
   #open(root: string): OpenProject {
@@ -170,7 +178,7 @@ export class Projects {
 
   /** A file of a project inside of this one is that one's to tell about; what lies outside of all is told by any. */
   #isTold(project: OpenProject, file: string): boolean {
-    const owner = projectOf(dirname(absolute(project, file)));
+    const owner = this.#rootOf(absolute(project, file));
     return owner === project.root || owner === undefined || !this.#projects.has(owner);
   }
 
@@ -178,20 +186,25 @@ export class Projects {
   #send(project: OpenProject, file: string, diagnostics: readonly Diagnostic[]): void {
     const files = this.#published.get(project) ?? new Map<string, Published>();
     this.#published.set(project, files);
-    const translated = diagnostics.map((one) => diagnosticOf(one, (other) => this.uriOf(project, other)));
-    const text = JSON.stringify(translated);
     const version = this.versionOf(project, file);
     const before = files.get(file);
-    if (before?.text === text && before.version === version) return;
-    if (before === undefined && diagnostics.length === 0 && version === undefined) return;
-    if (diagnostics.length === 0 && version === undefined) files.delete(file);
-    else files.set(file, { text, version, diagnostics });
+    const isKnown = before !== undefined && areEqual(before.diagnostics, diagnostics) && before.version === version;
+    const isNothing = diagnostics.length === 0 && version === undefined;
+    if (isKnown || (before === undefined && isNothing)) return;
+    if (isNothing) files.delete(file);
+    else files.set(file, { version, diagnostics });
     void this.#connection.sendDiagnostics({
       uri: this.uriOf(project, file),
-      diagnostics: translated,
+      diagnostics: diagnostics.map((one) => diagnosticOf(one, (other) => this.uriOf(project, other))),
       ...(version === undefined ? {} : { version }),
     });
   }
+}
+
+/** What an edit did not touch is mostly the very same thing as before. */
+function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((one, index) => one === b[index] || JSON.stringify(one) === JSON.stringify(b[index]));
 }
 
 function absolute(project: OpenProject, file: string): string {

@@ -103,6 +103,20 @@ export const second = dag(() => { all(); });
     ]);
   });
 
+  test('a call of another flow: the group, with all that is in it', () => {
+    const text = `${importing('dag, task, group')}
+const load = task((region: string): string => region);
+/** Everywhere. */
+const all = group(() => { for (const region of ['eu', 'us'] as const) load(region); });
+export const first = dag(() => { al¦l.with({ id: 'world' })(); });
+`;
+    const answer = hoverAt(editor.load(text), editor.spot);
+    if (answer?.kind !== 'group') throw new Error('no group');
+    expect(answer.made.map(({ dag, group, tasks }) => [dag.id, group.id, group.doc, tasks])).toEqual([
+      ['first', 'world', 'Everywhere.', ['world.load__eu', 'world.load__us']],
+    ]);
+  });
+
   test('a half-typed flow still answers for what could be read', () => {
     const text = shop.replace("this.orders('today');", "this.ord¦ers('today');\n    const half = this.");
     expect(hoverAt(editor.load(text), editor.spot)).toMatchObject({ kind: 'task', made: [{ dag: { id: 'shop' } }] });
