@@ -27,7 +27,8 @@ export const schedulePresets = ['@once', '@hourly', '@daily', '@weekly', '@month
 
 /** The most days that a month ever has. */
 const longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const monthNames = [
+/** In the order of the year. */
+export const monthNames = [
   'January',
   'February',
   'March',

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Sink } from '../diagnostics/sink.ts';
 import { originOf } from '../read/origins.ts';
 import { functionOf, resolveAlias, symbolOf, unwrap } from '../read/symbols.ts';
+import type { Opaque } from '../read/values.ts';
 import type { CheckInput } from './context.ts';
 
 type Shared = CheckInput['shared'];
@@ -18,12 +19,31 @@ export function checkDagFactories({ shared }: CheckInput, sink: Sink): void {
         if (value === undefined || value === 'busy' || value.kind !== 'opaque') continue;
         const maker = makerIn(initializer, shared);
         if (maker === undefined) continue;
-        // Of the whole expression its code says nothing new.
-        const because = value.at === initializer ? value.because.replace(/^`[\s\S]*` /, 'it ') : value.because;
-        sink.report('inexact-dag-factory', value.at ?? maker, { factory: maker.getText(), because });
+        const cause = value.at === initializer ? (causeIn(initializer, shared) ?? value) : value;
+        const related =
+          cause.at === undefined || cause === value
+            ? []
+            : [{ at: cause.at, message: 'this is where its value comes from' }];
+        const factory = maker.getText();
+        sink.report('inexact-dag-factory', value.at ?? maker, { factory, because: cause.because }, { related });
       }
     }
   }
+}
+
+/** The first name in an expression whose value is not known. */
+function causeIn(expression: ts.Expression, shared: Shared): Opaque | undefined {
+  let found: Opaque | undefined;
+  const visit = (node: ts.Node): void => {
+    if (found !== undefined) return;
+    const symbol = ts.isIdentifier(node) ? shared.checker.getSymbolAtLocation(node) : undefined;
+    const value = symbol === undefined ? undefined : shared.moduleValues.get(resolveAlias(shared, symbol));
+    if (value !== undefined && value !== 'busy' && value.kind === 'opaque') {
+      found = { ...value, because: value.because.replace(/^`[\s\S]*` /, `\`${node.getText()}\` `) };
+    } else ts.forEachChild(node, visit);
+  };
+  visit(expression);
+  return found;
 }
 
 /** What is called in an expression and makes a dag: `dag` itself, or a function of the project that calls it. */

@@ -1,4 +1,5 @@
 import { nearest } from '../diagnostics/nearest.ts';
+import { monthNames } from './cron.ts';
 import type { Finding } from './finding.ts';
 
 const day = /^(\d{4})-(\d{2})-(\d{2})/;
@@ -17,7 +18,7 @@ function dateProblem(value: string): string | undefined {
   const [whole = '', year = '', month = '', date = ''] = match;
   if (Number(month) < 1 || Number(month) > 12) return `there is no month ${month}`;
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(date) < 1 || Number(date) > days) return `month ${month} of ${year} has ${days} days`;
+  if (Number(date) < 1 || Number(date) > days) return `${monthNames[Number(month) - 1]} ${year} has ${days} days`;
   const rest = value.slice(whole.length);
   if (rest === '') return undefined;
   const clock = time.exec(rest);

@@ -28,7 +28,7 @@ export function checkTeardowns(input: CheckInput, sink: Sink): void {
     sink.report(
       'missing-teardown',
       at,
-      { task: task.name, teardown: teardown.method },
+      { task: task.name, teardown: teardown.method, class: task.owner?.name ?? 'the module' },
       {
         suggestions,
         ...valueRespelled(at, suggestions),

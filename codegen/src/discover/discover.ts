@@ -1,5 +1,6 @@
 /** Finds every task, dag and group of a project: by what names mean, never by their text alone. */
 import { ts } from 'ts-morph';
+import { optionNode } from '../check/context.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import type { LoadedProject } from '../load/load.ts';
 import { valueOfModuleName } from '../read/module-values.ts';
@@ -107,8 +108,8 @@ export function reportTakenIds(found: readonly Declaration[], sink: Sink): void 
     const other = dags.get(declaration.id);
     if (other === undefined) dags.set(declaration.id, declaration);
     else {
-      const related = [{ at: other.nameNode, message: `\`${declaration.id}\` is taken here` }];
-      sink.report('duplicate-dag-id', declaration.nameNode, { id: declaration.id }, { related });
+      const related = [{ at: optionNode(other, 'id'), message: `\`${declaration.id}\` is taken here` }];
+      sink.report('duplicate-dag-id', optionNode(declaration, 'id'), { id: declaration.id }, { related });
     }
   }
 }

@@ -139,9 +139,9 @@ export const controlRules = {
     category: 'control flow',
     title: 'An array that is read in the loop that fills it',
     message: () =>
-      'Its items come from the iterations of this loop, and are put together when all have ended: inside of the loop there is no array yet.',
+      'The iterations of the loop around fill this array, and it is put together when all of them have ended: inside of the loop it is not there yet.',
     help: () =>
-      'Read it behind the loop. What one iteration hands to the next is a variable: `last = step(last, item)`; two lists that belong together are filled at once: `both.push({ a, b })`.',
+      'Read it behind the loop. What one iteration hands on to the next goes into a variable: `total = add(total, part)`.',
   }),
   'setup-without-using': rule({
     code: 'TW2168',
@@ -149,9 +149,9 @@ export const controlRules = {
     category: 'control flow',
     title: 'A set-up that nothing tears down',
     message: (a: { task: string; teardown: string }) =>
-      `\`${a.task}\` names \`${a.teardown}\` as its tear-down, but only \`await using\` calls it: what this call sets up stays.`,
+      `\`${a.teardown}\` is the tear-down of \`${a.task}\`, but is only called where the result is bound with \`await using\`: what this call sets up stays.`,
     help: (a) =>
-      `Bind it with \`await using it = ${a.task}(…)\`: \`${a.teardown}\` then runs at the end of the block, also if something in it fails.`,
+      `Bind the result with \`await using\`: \`${a.teardown}\` then runs at the end of the block, also if something in it fails.`,
   }),
   'teardown-called': rule({
     code: 'TW2169',
@@ -160,7 +160,8 @@ export const controlRules = {
     title: 'A tear-down that is called by hand',
     message: (a: { task: string; teardown: string }) =>
       `Called like this, \`${a.teardown}\` is a task like any other: if something before it fails, it is left out, and what \`${a.task}\` set up stays.`,
-    help: (a) => `Write \`await using it = ${a.task}(…)\` and leave out this call: it is made at the end of the block.`,
+    help: (a) =>
+      `Bind the result of \`${a.task}\` with \`await using\`, and leave out this call: it is made at the end of the block.`,
   }),
   'constant-condition': rule({
     code: 'TW2167',

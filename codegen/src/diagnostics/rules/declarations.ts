@@ -97,8 +97,8 @@ export const declarationRules = {
     severity: 'error',
     category: 'declarations',
     title: 'A tear-down that does not exist',
-    message: (a: { task: string; teardown: string }) =>
-      `\`${a.task}\` names \`${a.teardown}\` as its tear-down, but no task of that name can be called where \`${a.task}\` can.`,
+    message: (a: { task: string; teardown: string; class: string }) =>
+      `\`${a.task}\` names \`${a.teardown}\` as its tear-down, but \`${a.class}\` has no task of that name.`,
     help: () => 'Name a task of the same class (class form) or give the task itself (function form: `teardown: stop`).',
   }),
   'teardown-parameters': rule({
@@ -145,9 +145,9 @@ export const declarationRules = {
     category: 'declarations',
     title: 'A default that is not constant',
     message: (a: { flow: string; parameter: string; because: string }) =>
-      `The default of \`${a.parameter}\` of \`${a.flow}\` is stored in the manifest, but ${a.because}.`,
-    help: () =>
-      'Write a constant. What depends on the run comes from the run context (`run.ds`), what depends on the machine from a task.',
+      `The default of \`${a.parameter}\` of \`${a.flow}\` must be known when the project is compiled, but ${a.because}.`,
+    help: (a) =>
+      `Write a constant. For what depends on the run, let it be left out, \`${a.parameter}?: …\`, and take the run's in the flow: \`${a.parameter} ?? run.ds\`. What depends on the machine comes from a task.`,
   }),
   'missing-flow-this': rule({
     code: 'TW2018',

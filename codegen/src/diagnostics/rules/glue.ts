@@ -84,7 +84,7 @@ export const glueRules = {
     category: 'glue',
     title: 'An expression that flows do not have yet',
     message: (a: { code: string; seen: string }) =>
-      `\`${a.code}\` is ${a.seen}, which this version of Tradewind does not compile as glue.`,
+      `\`${a.code}\` is ${a.seen}, which this version of Tradewind cannot compute in a flow.`,
     help: () => 'Compute it in a task and pass on the result.',
   }),
   'run-outside-flow': rule({

@@ -137,10 +137,10 @@ export const handleRules = {
     title: 'A trigger rule behind an `await`',
     message: (a: { call: string; rule: string; never: boolean }) =>
       a.never
-        ? `\`${a.call}\` never runs: '${a.rule}' wants inputs that did not succeed, but then the \`await\` before it throws, and control does not come here.`
-        : `'${a.rule}' changes nothing for \`${a.call}\`: if an input does not succeed, the \`await\` before it throws, and control does not come here.`,
+        ? `\`${a.call}\` never runs: '${a.rule}' waits for an input that does not succeed, but then the \`await\` before it throws, and this line is not reached.`
+        : `'${a.rule}' changes nothing for \`${a.call}\`: if an input does not succeed, the \`await\` before it throws, and this line is not reached.`,
     help: () =>
-      'A trigger rule judges inputs that are not awaited before. Drop the `await`, or call this in a `catch` or `finally`.',
+      'Drop the `await` and leave the order to the inputs, or call this where the failure is caught: in a `catch`, or in a `finally`.',
   }),
   'undefined-under-rule': rule({
     code: 'TW2115',

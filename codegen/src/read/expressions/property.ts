@@ -249,7 +249,13 @@ function memberOfInstance(r: Reader, info: ClassInfo, node: ts.PropertyAccessExp
         name: `this.${name}`,
         because: info.statics.has(name) ? 'it is static' : `\`${info.name}\` has no such method`,
       },
-      { suggestions, ...respelled(node.name, suggestions) },
+      {
+        suggestions,
+        ...respelled(node.name, suggestions),
+        help: info.statics.has(name)
+          ? `Remove \`static\`, or call it in a task.`
+          : 'On `this`, a flow calls methods that are declared with `@task()`, `@group()` or `@dag()`.',
+      },
     );
   }
   if (member.kind !== 'method') return fieldOfInstance(r, member, node);
