@@ -19,7 +19,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'codegen/src/',
     layers: { 'sdk/src/': 'all' },
-    packages: ['ts-morph', '@ts-morph/common', 'esbuild', 'string-width', 'node:*'],
+    packages: ['ts-morph', '@ts-morph/common', 'esbuild', 'string-width', 'chokidar', 'node:*'],
   },
   {
     folder: `${runtime}core/`,
@@ -51,7 +51,7 @@ export const layers: readonly Layer[] = [
       [`${runtime}executors/`]: 'types',
       [`${runtime}params/`]: 'all',
     },
-    packages: ['node:*'],
+    packages: ['tinyqueue', 'node:*'],
   },
   {
     folder: `${runtime}api/`,
