@@ -5,7 +5,7 @@
 'use strict';
 
 const { existsSync } = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const path = require('node:path');
 const vscode = require('vscode');
 const { LanguageClient } = require('vscode-languageclient/node');
 
@@ -33,7 +33,7 @@ function deactivate() {
 
 async function startAll() {
   const found = await vscode.workspace.findFiles(configs, '**/node_modules/**');
-  const installations = new Set(found.map((uri) => installationFor(dirname(uri.fsPath))));
+  const installations = new Set(found.map((uri) => installationFor(path.dirname(uri.fsPath))));
   if (installations.delete(undefined)) {
     void vscode.window.showWarningMessage(
       'Tradewind is not installed in a project with a `tradewind.config`. Run `npm install`, then "Tradewind: Restart the language server".',
@@ -44,14 +44,14 @@ async function startAll() {
 
 /** The folder whose `node_modules` has the command: the project's, or one above it. */
 function installationFor(project) {
-  for (let folder = project; ; folder = dirname(folder)) {
+  for (let folder = project; ; folder = path.dirname(folder)) {
     if (existsSync(commandIn(folder))) return folder;
-    if (dirname(folder) === folder) return undefined;
+    if (path.dirname(folder) === folder) return undefined;
   }
 }
 
 function commandIn(folder) {
-  return join(folder, 'node_modules', '.bin', onWindows ? 'tradewind.cmd' : 'tradewind');
+  return path.join(folder, 'node_modules', '.bin', onWindows ? 'tradewind.cmd' : 'tradewind');
 }
 
 async function start(folder) {
@@ -62,7 +62,7 @@ async function start(folder) {
     // Windows starts `.cmd` files through a shell only.
     options: { cwd: folder, shell: onWindows },
   };
-  const client = new LanguageClient('tradewind', `Tradewind (${basename(folder)})`, server, {
+  const client = new LanguageClient('tradewind', `Tradewind (${path.basename(folder)})`, server, {
     documentSelector: ['typescript', 'typescriptreact'].map((language) => ({
       scheme: 'file',
       language,
