@@ -30,6 +30,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 
 const main = fileURLToPath(new URL('../../runtime/src/cli/main.ts', import.meta.url));
+const bin = fileURLToPath(new URL('../../runtime/bin/tradewind.js', import.meta.url));
 
 /** What VS Code can do, as far as the server asks. */
 const everything: ClientCapabilities = {
@@ -50,6 +51,8 @@ export interface StartOptions {
   readonly capabilities?: ClientCapabilities;
   /** Folders of the workspace, absolute. */
   readonly folders: readonly string[];
+  /** What is built and installed, in place of the sources. */
+  readonly built?: boolean;
 }
 
 /** What `tradewind check --json` prints, from the sources as the server runs from them. */
@@ -80,8 +83,8 @@ export class Client {
   #waiting: (() => void)[] = [];
   #stderr = '';
 
-  private constructor(cwd: string) {
-    const args = ['--conditions=source', main, 'lsp', '--stdio'];
+  private constructor(cwd: string, built: boolean) {
+    const args = built ? [bin, 'lsp', '--stdio'] : ['--conditions=source', main, 'lsp', '--stdio'];
     this.child = spawn(process.execPath, args, { cwd, env: environment() });
     if (this.child.stdout === null || this.child.stdin === null) throw new Error('no pipes');
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -109,9 +112,9 @@ export class Client {
     this.connection.listen();
   }
 
-  static async start({ folders, capabilities = everything }: StartOptions): Promise<Client> {
+  static async start({ folders, capabilities = everything, built = false }: StartOptions): Promise<Client> {
     const [first = '/'] = folders;
-    const client = new Client(first);
+    const client = new Client(first, built);
     client.initialized = await client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: uriOf(first),
