@@ -32,6 +32,8 @@ const ifElse = `const all = await orders();
 const loop = `const all = await orders();
   for (const o of all) { if (o.n > 3) continue; await load(o); mail(o.id); }
   clean();`;
+const sideBySide = `for (const o of await orders()) { if (o.n > 3) load(o); if (o.id.startsWith('x')) mail(o.id); }`;
+const carried = `let last = load(0); for (const o of await orders()) last = load(last); return last;`;
 const guarded = 'try { await orders(); await load(1); } catch (error) { mail(error); } finally { clean(); }';
 const cases = `const all = orders();
   switch (mode) { case 'a': load(all); break; case 'b': check(all); break; default: mail(all); }
@@ -59,6 +61,8 @@ test.for<[body: string, id: string, summary: string]>([
     'mail',
     '`mail` runs for each item of `orders`, one after the other, after `orders` and `load` succeeded, unless `item.n > 3`.',
   ],
+  [sideBySide, 'load', '`load` runs for each item of `orders`, after `orders` succeeded, if `item.n > 3`.'],
+  [carried, 'load__1', '`load__1` runs for each item of `orders`, one after the other, after `orders` and `last` succeeded.'],
   [loop, 'clean', '`clean` runs after `orders` succeeded, after the loop over `orders` ended.'],
   [guarded, 'load', '`load` runs after `orders` succeeded.'],
   [guarded, 'mail', '`mail` runs after `orders` failed or was skipped, or `load` failed or was skipped.'],

@@ -1,5 +1,14 @@
 /** When a task runs, in words: a pure function of the manifest. */
-import type { DagManifest, Guard, NodeManifest, NodeOptions, TriggerRule } from '@tradewind/sdk/manifest';
+import {
+  type DagManifest,
+  type Guard,
+  handlesOf,
+  type NodeManifest,
+  type NodeOptions,
+  pointsOf,
+  type RegionManifest,
+  type TriggerRule,
+} from '@tradewind/sdk/manifest';
 import { pictureOf } from '../graph/model.ts';
 import { formatMs } from '../ui/text.ts';
 import { type Clause, clausesOf, code, handleNames, listed } from './conditions.ts';
@@ -33,7 +42,7 @@ export function explain(dag: DagManifest, node: NodeManifest): Explanation {
   const groups = groupsAround(dag, node);
   const loops = regions.map((region) => {
     const source = code(valueText(region.source, { ...names, region: region.parent }));
-    return `for each item of ${source}${region.next === undefined ? '' : ', one after the other'}`;
+    return `for each item of ${source}${isInTurn(dag, region) ? ', one after the other' : ''}`;
   });
   const guards = [...regions.map(({ guard }) => guard), ...groups.map(({ guard }) => guard), node.guard];
   const clauses = distinct(guards.flatMap((guard: Guard | undefined) => clausesOf(guard, names)));
@@ -53,6 +62,28 @@ export function explain(dag: DagManifest, node: NodeManifest): Explanation {
     upstream: [...lines, ...backwards].filter(({ to }) => to === node.id).map(({ from }) => from),
     downstream: [...lines, ...backwards].filter(({ from }) => from === node.id).map(({ to }) => to),
   };
+}
+
+/**
+ * Whether a call for one item waits for a call for the item before: since an `await` stands between them, or since it
+ * takes what that one gave. That items are looked at in turn by what is evaluated between the calls says nothing.
+ */
+function isInTurn(dag: DagManifest, region: RegionManifest): boolean {
+  // What a `return` gives is carried out of the loop, not on to the next item.
+  const carried = (region.carried ?? []).filter(({ name }) => !name.startsWith('('));
+  if (carried.some(({ next }) => handlesOf(next).length > 0)) return true;
+  const hidden = new Set(dag.nodes.flatMap(({ id, hidden: isHidden }) => (isHidden === true ? [id] : [])));
+  const points = new Map(dag.points.map((point) => [point.id, point]));
+  const inside = new Set([region.id, ...dag.regions.flatMap(({ id, parent }) => (parent === region.id ? [id] : []))]);
+  const waits = (guard: Guard | undefined): boolean =>
+    pointsOf(guard).some((id) => {
+      const point = points.get(id);
+      if (point?.region === undefined || !inside.has(point.region)) return false;
+      if (point.kind === 'loop') return true;
+      if (point.kind === 'await' && point.of.some((one) => one.kind !== 'node' || !hidden.has(one.node))) return true;
+      return waits(point.guard);
+    });
+  return waits(region.next);
 }
 
 function sentence(

@@ -1,0 +1,25 @@
+/** `docs/guide/getting-started.md`, followed by somebody new. */
+import { readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { blocksOf } from '../support/markdown.ts';
+import { TestProject } from '../support/project.ts';
+
+const page = readFileSync(new URL('../../docs/guide/getting-started.md', import.meta.url), 'utf8');
+const [letters] = blocksOf(page, 'ts');
+const [result, explanation] = blocksOf(page, 'text');
+const project = new TestProject({});
+afterAll(() => project.remove());
+
+test('a dag of your own: what is printed is what the page shows', async () => {
+  expect(await project.run(['init', 'playground'])).toMatchObject({ code: 0 });
+  project.write({ 'playground/dags/letters.ts': letters?.text ?? '' });
+  const at = ['--project', 'playground'];
+  expect(await project.run(['check', ...at])).toMatchObject({ code: 0, stdout: '✔ 2 dags with 6 tasks: no errors\n' });
+
+  const ran = await project.run(['run', 'letters', ...at], { COLUMNS: '80' });
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  expect(ran.stdout).toContain(`${result?.text}\n`);
+
+  const explained = await project.run(['explain', 'letters', 'discount', ...at], { COLUMNS: '80' });
+  expect(explained.stdout).toContain(`${explanation?.text}\n`);
+});
