@@ -91,15 +91,15 @@ const helper = (x: number): number => { if (x > 1) return 2; return x + counter;
     TW2200:4 \`performance.now()\` reads the clock: after a restart, or when the run is repeated, the flow would take another way.
     TW2201:5 \`Math.random()\` gives another value each time the flow is read: it would not be the same flow after a restart.
     TW2201:5 \`crypto.randomUUID()\` gives another value each time the flow is read: it would not be the same flow after a restart.
-    TW2202:6 \`process.env\` is another value on another machine, and a flow is the same everywhere.
-    TW2202:6 \`Intl.NumberFormat\` is another value on another machine, and a flow is the same everywhere.
-    TW2202:6 \`when.getHours()\` is another value on another machine, and a flow is the same everywhere.
-    TW2202:6 \`new Date('2026-01-01').getTimezoneOffset()\` is another value on another machine, and a flow is the same everywhere.
+    TW2202:6 \`process.env\` depends on the machine and process that evaluate it, and a flow is read once for all of them.
+    TW2202:6 \`Intl.NumberFormat\` depends on the machine and process that evaluate it, and a flow is read once for all of them.
+    TW2202:6 \`when.getHours()\` depends on the machine and process that evaluate it, and a flow is read once for all of them.
+    TW2202:6 \`new Date('2026-01-01').getTimezoneOffset()\` depends on the machine and process that evaluate it, and a flow is read once for all of them.
     TW2203:7 \`console.log('x')\` reaches outside, and a flow is never executed: it would not happen.
     TW2203:7 \`fetch('x')\` reaches outside, and a flow is never executed: it would not happen.
     TW2203:7 \`setTimeout(() => 1, 1)\` reaches outside, and a flow is never executed: it would not happen.
     TW2201:8 \`Math.random()\` gives another value each time the flow is read: it would not be the same flow after a restart.
-    TW2202:9 \`process.env\` is another value on another machine, and a flow is the same everywhere.
+    TW2202:9 \`process.env\` depends on the machine and process that evaluate it, and a flow is read once for all of them.
     TW2207:9 \`counter\` is read in a flow, but \`counter\` is no \`const\`: its value is not known when the project is compiled.
     TW2200:9 \`Date.now()\` reads the clock: after a restart, or when the run is repeated, the flow would take another way.
     "

@@ -174,7 +174,7 @@ export const some = group({ schedule: '@daily' } as never, () => load());`);
       "TW2064 dags/a.ts:4 This \`retryBackoff\` cannot be: its factor is 0.5, so the waits would shrink.",
       "TW2055 dags/a.ts:6 The schedule '0 25 * * *' is not a cron expression: the hour is 25, and goes from 0 to 23.",
       "TW2057 dags/a.ts:6 'Europe/Berln' is not the name of a time zone.",
-      "TW2058 dags/a.ts:6 \`start: '2026-02-30'\` is not a date: month 02 of 2026 has 28 days.",
+      "TW2058 dags/a.ts:6 \`start: '2026-02-30'\` is not a date: February 2026 has 28 days.",
       "TW2051 dags/a.ts:6 \`retries\` is no option of the dag \`flow\`: it belongs to \`taskDefaults\`.",
       "TW2051 dags/a.ts:6 \`id\` is no option of \`taskDefaults\` of \`flow\`: it belongs to the call.",
       "TW2050 dags/a.ts:6 \`taskDefaults\` of \`flow\` has no option \`retires\`, so it would change nothing.",
@@ -260,7 +260,7 @@ export const bad = dag((day: string = new Date().toISOString(), { a }: { a: numb
   `);
   expect(faults).toMatchInlineSnapshot(`
     [
-      "TW2017 dags/a.ts:9 The default of \`day\` of \`bad\` is stored in the manifest, but \`new Date().toISOString()\` reads the clock.",
+      "TW2017 dags/a.ts:9 The default of \`day\` of \`bad\` must be known when the project is compiled, but \`new Date().toISOString()\` reads the clock.",
       "TW2016 dags/a.ts:9 A run's input is given by name, and the pattern \`{ a }\` of \`bad\` has none.",
       "TW2016 dags/a.ts:9 A run's input is given by name, and the rest \`...rest: string[]\` of \`bad\` has none.",
     ]
