@@ -107,6 +107,28 @@ const nodes: DagManifest['nodes'] = [
         kind: 'record',
         entries: [['all', { kind: 'gather', region: 'map1', of: { kind: 'node', node: 'each' } }]],
       },
+      {
+        kind: 'flat',
+        of: {
+          kind: 'gather',
+          region: 'map1',
+          of: { kind: 'list', items: [{ kind: 'node', node: 'each' }] },
+        },
+      },
+      {
+        kind: 'fromEntries',
+        of: {
+          kind: 'gather',
+          region: 'map1',
+          of: {
+            kind: 'list',
+            items: [
+              { kind: 'item', region: 'map1' },
+              { kind: 'node', node: 'each' },
+            ],
+          },
+        },
+      },
     ],
     after: [{ kind: 'carried', region: 'loop1', name: 'sum', last: true }],
     options: {

@@ -138,6 +138,10 @@ export function printValue(value: Value): string {
       return `[${value.items.map(printValue).join(', ')}]`;
     case 'record':
       return `{ ${value.entries.map(([key, item]) => `${key}: ${printValue(item)}`).join(', ')} }`;
+    case 'flat':
+      return `flat(${printValue(value.of)})`;
+    case 'fromEntries':
+      return `fromEntries(${printValue(value.of)})`;
     case 'op':
       return printOperator(value.op, value.args.map(printValue));
   }

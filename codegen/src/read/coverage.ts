@@ -275,7 +275,9 @@ function behind(
       return open.get(key)?.inputs ?? [];
     case 'join': {
       const cases = graph.joins.find(({ id }) => id === ref.join)?.cases ?? [];
-      return cases.filter(({ guard }) => knowledge.holds(guard, known) !== false).map(({ value }) => value);
+      const truths = cases.map(({ guard }) => knowledge.holds(guard, known));
+      const surely = truths.indexOf(true);
+      return cases.filter((_, at) => truths[at] !== false && (surely === -1 || at <= surely)).map(({ value }) => value);
     }
     case 'gather': {
       const source = graph.regions.find(({ id }) => id === ref.region)?.source;

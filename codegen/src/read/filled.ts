@@ -2,12 +2,12 @@
 import type { RegionManifest, Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { asGuard } from '../graph/guards.ts';
-import type { CodePart } from './expr.ts';
 import { awaitable } from './expressions/await.ts';
 import { addAwait } from './points.ts';
 import type { FlowState, Push, Reader, RegionFrame } from './reader.ts';
 import type { Cell } from './store.ts';
-import { settle, toExpr, toValue } from './to-value.ts';
+import { joinedValues } from './list-values.ts';
+import { settle, toValue } from './to-value.ts';
 import { type Abstract, type Dynamic, dynamic, faulty, type Gathered, leaf } from './values.ts';
 import { holdsHandle } from './ways.ts';
 
@@ -36,11 +36,17 @@ export function fill(r: Reader, flow: FlowState, region: RegionManifest, frame: 
   const pushes = frame.pushes.filter((push) => push.cell === cell);
   const at = pushes.at(-1)?.at;
   if (at === undefined) return;
-  const items = pushes.every(({ written }) => written !== undefined)
+  const items = pushes.every(isWritten)
     ? (simple(r, flow, region, pushes) ?? general(r, flow, region, pushes, at))
     : undefined;
   if (items === undefined) r.store.set(cell, [faulty]);
   else deposit(r, cell, items, at);
+}
+
+type Written = Push & { readonly written: Value };
+
+function isWritten(push: Push): push is Written {
+  return push.written !== undefined;
 }
 
 /** One thing from each iteration that comes to it. */
@@ -48,17 +54,17 @@ function simple(
   r: Reader,
   flow: FlowState,
   region: RegionManifest,
-  pushes: readonly Push[],
+  pushes: readonly Written[],
 ): Gathered | Dynamic | undefined {
   const [push] = pushes;
-  if (push?.written === undefined || pushes.length > 1 || push.isList) return undefined;
+  if (push === undefined || pushes.length > 1 || push.isList) return undefined;
   const guard = asGuard(push.control);
   const ref: Value = { kind: 'gather', region: region.id, of: push.written, ...(guard && { guard }) };
   if (isValue(r, push)) return leaf(addAwait(r, flow, 'all', [ref]), true);
   return {
     kind: 'gathered',
     ref,
-    promises: push.value.kind === 'promise',
+    promises: isPromise(push),
     ...(guard === undefined && { source: region.source }),
   };
 }
@@ -67,34 +73,35 @@ function isValue(r: Reader, { value }: Push): boolean {
   return value.kind !== 'promise' && !holdsHandle(r, value);
 }
 
-/** Several things, some of them lists: each iteration gives a list of lists, which glue joins. */
+function isPromise({ value }: Push): boolean {
+  return value.kind === 'promise' || (value.kind === 'gathered' && value.promises);
+}
+
+/** Several things, some of them lists: each iteration gives a list of lists. */
 function general(
   r: Reader,
   flow: FlowState,
   region: RegionManifest,
-  pushes: readonly Push[],
+  pushes: readonly Written[],
   at: ts.Node,
-): Dynamic | undefined {
-  if (!pushes.every((push) => isValue(r, push))) {
-    r.fail('statement-not-supported', at, {
-      statement: 'An array of handles that a run-time loop fills at several places, or from a loop inside of it,',
-    });
-    return undefined;
-  }
+): Gathered | Dynamic | undefined {
   const outer = flow.graph.region;
   flow.graph.region = region.id;
   const parts = pushes.map((push) => contribution(flow, push));
   flow.graph.region = outer;
-  const gather: Value = { kind: 'gather', region: region.id, of: { kind: 'list', items: parts } };
-  const lists = leaf(addAwait(r, flow, 'all', [gather]), true);
-  const joined = settle(r, dynamic({ kind: 'code', parts: [lists.expr, '.flat(2)'] }, true), at);
+  const lists: Value = { kind: 'list', items: parts };
+  if (!pushes.every((push) => isValue(r, push))) {
+    const of: Value = { kind: 'gather', region: region.id, of: { kind: 'flat', of: lists } };
+    return { kind: 'gathered', ref: { kind: 'flat', of }, promises: pushes.some(isPromise) };
+  }
+  const gathered = leaf(addAwait(r, flow, 'all', [{ kind: 'gather', region: region.id, of: lists }]), true);
+  const joined = settle(r, dynamic({ kind: 'code', parts: [gathered.expr, '.flat(2)'] }, true), at);
   return joined.kind === 'value' ? joined : undefined;
 }
 
 /** What one `push` put in: nothing, if the iteration did not come to it. */
-function contribution(flow: FlowState, { written, control, isList }: Push): Value {
-  const pushed: Value = written ?? { kind: 'list', items: [] };
-  const value: Value = isList ? pushed : { kind: 'list', items: [pushed] };
+function contribution(flow: FlowState, { written, control, isList }: Written): Value {
+  const value: Value = isList ? written : { kind: 'list', items: [written] };
   if (control === true) return value;
   const none: Value = { kind: 'const', value: [] };
   return {
@@ -111,29 +118,15 @@ function deposit(r: Reader, cell: ListCell, items: Gathered | Dynamic, at: ts.No
   if (frame !== undefined && (cell.born ?? 0) <= frame.begun) {
     // The loop around goes on filling.
     const value = settle(r, items, at);
-    const written = toValue(r, value, at);
+    const written = value.kind === 'gathered' ? value.ref : toValue(r, value, at);
     frame.pushes.push({ cell, value, control: r.control, at, isList: true, ...(written && { written }) });
-    return;
-  }
-  const before = r.store.get(cell);
-  const all = before.length === 0 ? items : appended(r, before, items, at);
-  r.store.set(cell, [all === undefined ? faulty : { kind: 'spread', of: all }]);
+  } else append(r, cell, [{ kind: 'spread', of: items }], at);
 }
 
-/** What the list held before, and then these. */
-function appended(r: Reader, before: readonly Abstract[], items: Gathered | Dynamic, at: ts.Node): Dynamic | undefined {
-  if (items.kind === 'gathered' || before.some((item) => holdsHandle(r, item))) {
-    r.fail('statement-not-supported', at, {
-      statement: 'An array of handles that a run-time loop fills, and that is not empty before,',
-    });
-    return undefined;
-  }
-  const parts: CodePart[] = ['['];
-  for (const item of before) {
-    const expr = toExpr(r, item.kind === 'spread' ? item.of : item, at, 'put beside values');
-    if (expr === undefined) return undefined;
-    parts.push(item.kind === 'spread' ? '...' : '', expr, ', ');
-  }
-  const settled = settle(r, dynamic({ kind: 'code', parts: [...parts, '...', items.expr, ']'] }, true), at);
-  return settled.kind === 'value' ? settled : undefined;
+/** Puts items at the end of a list. */
+export function append(r: Reader, cell: ListCell, items: readonly Abstract[], at: ts.Node): void {
+  const all = [...r.store.get(cell), ...items];
+  const ofValues =
+    all.length > 1 && all.some(({ kind }) => kind === 'spread') && !all.some((one) => holdsHandle(r, one));
+  r.store.set(cell, ofValues ? [{ kind: 'spread', of: joinedValues(r, all, at) }] : all);
 }

@@ -8,19 +8,12 @@ import { constantOf } from './constants.ts';
 import { type Expr, generate, isPath, isTree, treeOf } from './expr.ts';
 import { codeOfClosure } from './glue-code.ts';
 import { addHiddenNode } from './hidden.ts';
+import { wholeOf } from './list-values.ts';
 import { addAwait, addPoint } from './points.ts';
 import { codeOf, type FlowState, type Reader } from './reader.ts';
 import { runFields } from './run-context.ts';
 import { unwrap } from './symbols.ts';
-import {
-  type Abstract,
-  type Dynamic,
-  type Gathered,
-  leaf,
-  type List,
-  type Opaque,
-  type PromiseValue,
-} from './values.ts';
+import { type Abstract, leaf, type Opaque, type PromiseValue } from './values.ts';
 
 /**
  * What a value is as part of an expression. Undefined: it cannot be one, and that was reported.
@@ -35,8 +28,8 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
       if (value.value instanceof RegExp) return { kind: 'code', parts: [String(value.value)] };
       return { kind: 'leaf', value: { kind: 'const', value: encode(value.value) } };
     case 'list': {
-      const filled = soleSpread(r, value);
-      if (filled !== undefined) return toExpr(r, filled, at, use);
+      const whole = wholeOf(r, value, at);
+      if (whole !== undefined) return toExpr(r, whole, at, use);
       const known = constantOf(r, value);
       if (known !== undefined && isEncodable(known.value)) return constLeaf(known.value);
       const items = r.store.get(value.cell).map((item, index) => toExpr(r, item, partOf(at, index), use));
@@ -200,8 +193,8 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
       r.fail('floating-callback', at, { code: codeOf(at) });
       return undefined;
     case 'list': {
-      const filled = soleSpread(r, settled);
-      if (filled !== undefined) return toValue(r, filled, at);
+      const whole = wholeOf(r, settled, at);
+      if (whole !== undefined) return toValue(r, whole, at);
       const known = constantOf(r, settled);
       if (known !== undefined && isEncodable(known.value)) return { kind: 'const', value: encode(known.value) };
       const items = r.store.get(settled.cell).map((item) => toValue(r, item, at));
@@ -218,9 +211,6 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
     case 'promise':
       reportPromise(r, settled, at);
       return undefined;
-    case 'spread':
-      r.fail('statement-not-supported', at, { statement: 'An array that a run-time loop fills beside other items' });
-      return undefined;
     case 'closure':
       r.fail('cannot-travel', at, { path: codeOf(at), seen: 'a function', what: 'An argument' });
       return undefined;
@@ -232,13 +222,6 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
       return undefined;
     }
   }
-}
-
-/** The array that a loop filled, if that is all that the list holds. */
-export function soleSpread(r: Reader, list: List): Gathered | Dynamic | undefined {
-  const items = r.store.get(list.cell);
-  const [first] = items;
-  return items.length === 1 && first?.kind === 'spread' ? first.of : undefined;
 }
 
 function reportPromise(r: Reader, value: PromiseValue, at: ts.Node): void {

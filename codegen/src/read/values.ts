@@ -171,7 +171,7 @@ export interface Gathered {
 /** In a list: the items of an array that only the run knows, put in one by one. */
 export interface Spread {
   readonly kind: 'spread';
-  readonly of: Gathered | Dynamic;
+  readonly of: Gathered | Dynamic | Faulty;
 }
 
 /** How a call of an async function ended. */

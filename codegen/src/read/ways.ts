@@ -85,10 +85,8 @@ function joinContents(r: Reader, cases: readonly Case<unknown>[], at: ts.Node): 
 
 function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: ts.Node): readonly Abstract[] {
   const length = Math.max(...cases.map(({ value }) => value.length));
-  if (cases.some(({ value }) => value.length !== length)) {
-    r.fail('statement-not-supported', at, { statement: 'An array that gets more items on one way than on another' });
-    return Array.from({ length }, () => faulty);
-  }
+  const isSpread = ({ value }: Case<readonly Abstract[]>): boolean => value.some(({ kind }) => kind === 'spread');
+  if (cases.some((one) => one.value.length !== length || isSpread(one))) return [joinWhole(r, cases, at)];
   return Array.from({ length }, (_, index) =>
     join(
       r,
@@ -96,6 +94,16 @@ function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: t
       at,
     ),
   );
+}
+
+/** Arrays that got more items on one way than on another. */
+function joinWhole(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: ts.Node): Abstract {
+  const lists = cases.map(({ control, value }) => ({ control, value: listOf(r, value) }));
+  const whole = joinOfValues(r, lists, at);
+  if (whole.kind === 'value') return { kind: 'spread', of: whole };
+  if (whole.kind !== 'handle') return faulty;
+  const ref: Value = { kind: 'flat', of: { kind: 'list', items: [whole.ref] } };
+  return { kind: 'spread', of: { kind: 'gathered', ref, promises: false } };
 }
 
 function joinEntries(

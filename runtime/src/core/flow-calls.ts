@@ -31,6 +31,8 @@ export class FlowCalls {
       case 'record':
         return value.entries.some(([, entry]) => this.#follow(entry, seen));
       case 'gather':
+      case 'flat':
+      case 'fromEntries':
         return this.#follow(value.of, seen);
       case 'join':
       case 'carried':

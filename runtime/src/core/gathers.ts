@@ -10,11 +10,13 @@ import type { Frame, Ledger, Run } from './run.ts';
 import { Lookers, orderIn } from './ledgers.ts';
 import {
   argumentPlan,
+  behind,
   evaluate,
   isAbsent,
   lookAt,
   planOf,
   type Leaf,
+  type Placed,
   Tally,
   tallyAtLeastOne,
   ValueCell,
@@ -75,6 +77,10 @@ export class GatherItemCell extends ValueCell {
     into.addBroken(thrown.cause.outcome, { cause: thrown.cause, order: thrown.callOrder() });
   }
 
+  override target(): Placed | undefined {
+    return this.absent() ? undefined : behind(this.plan.of.source, this.frame);
+  }
+
   absent(): boolean {
     return this.leftOut || this.#thrown !== undefined || isAbsent(this.plan.of.source, this.frame);
   }
@@ -129,7 +135,7 @@ export class GatherCell extends ValueCell {
     if (this.pending === 0 && this.#region.settled) run.push(this);
   }
 
-  items(): GatherItemCell[] {
+  override items(): GatherItemCell[] {
     const { itemSlot } = this.plan;
     return this.#region.frames.flatMap((frame) =>
       frame === undefined ? [] : [frame.cells[itemSlot] as GatherItemCell],

@@ -339,6 +339,8 @@ function mayThrow(source: Source): boolean {
     case 'op':
       return true;
     case 'field':
+    case 'flat':
+    case 'fromEntries':
       return mayThrow(source.of);
     case 'list':
       return source.items.some(mayThrow);

@@ -59,6 +59,10 @@ class Observer {
         return value.items.forEach((item) => this.#handOn(item));
       case 'record':
         return value.entries.forEach(([, entry]) => this.#handOn(entry));
+      case 'flat':
+        return this.#handOnLists(value.of);
+      case 'fromEntries':
+        return this.#handOnPairs(value.of);
       case 'gather': {
         const key = JSON.stringify(value);
         if (this.#handedOn.has(key)) return;
@@ -69,6 +73,32 @@ class Observer {
     }
   }
 
+  /** A list that is known as one value has to be looked at: its items are handed on one by one. */
+  #handOnLists(value: Value): void {
+    if (value.kind === 'list') return value.items.forEach((list) => this.#handOnList(list));
+    if (value.kind === 'gather') return this.#handOnList(value.of);
+    this.#see(value);
+  }
+
+  #handOnList(value: Value): void {
+    if (value.kind === 'list' || value.kind === 'gather') return this.#handOn(value);
+    if (value.kind === 'flat') return this.#handOnLists(value.of);
+    if (value.kind !== 'join') return this.#see(value);
+    this.#joins.get(value.join)?.cases.forEach((one) => this.#handOnList(one.value));
+  }
+
+  /** Keys are looked at. */
+  #handOnPairs(value: Value): void {
+    if (value.kind === 'gather') return this.#handOnPairs(value.of);
+    if (value.kind === 'flat') return this.#handOnPairs(value.of);
+    if (value.kind !== 'list') return this.#see(value);
+    const [key, item] = value.items;
+    const isPair = value.items.length === 2 && key !== undefined && item !== undefined && key.kind !== 'list';
+    if (!isPair) return value.items.forEach((pair) => this.#handOnPairs(pair));
+    this.#see(key);
+    this.#handOn(item);
+  }
+
   /** All of it is looked at. */
   #see(value: Value): void {
     switch (value.kind) {
@@ -76,6 +106,8 @@ class Observer {
         this.nodes.add(value.node);
         return;
       case 'field':
+      case 'flat':
+      case 'fromEntries':
         return this.#see(value.of);
       case 'list':
         return value.items.forEach((item) => this.#see(item));

@@ -39,6 +39,7 @@ export type Source =
   | { readonly kind: 'field'; readonly of: Source; readonly key: string | number; readonly lenient: boolean }
   | { readonly kind: 'list'; readonly items: readonly Source[] }
   | { readonly kind: 'record'; readonly entries: readonly (readonly [key: string, value: Source])[] }
+  | { readonly kind: 'flat' | 'fromEntries'; readonly of: Source }
   | { readonly kind: 'op'; readonly op: Operator; readonly args: readonly Source[] };
 
 /** A value that somebody waits for: the cells that must have settled before it can be looked at. */

@@ -151,6 +151,9 @@ export class References {
           kind: 'record',
           entries: value.entries.map(([key, entry]) => [key, this.source(entry, scope, sense)]),
         };
+      case 'flat':
+      case 'fromEntries':
+        return { kind: value.kind, of: this.source(value.of, scope, sense) };
       case 'op':
         return { kind: 'op', op: value.op, args: value.args.map((arg) => this.source(arg, scope, 'value')) };
       default:
@@ -315,6 +318,8 @@ export function refsOf(sources: readonly Source[]): CellRef[] {
         found.push({ up: source.up, slot: source.slot });
         return;
       case 'field':
+      case 'flat':
+      case 'fromEntries':
         return collect(source.of);
       case 'list':
         return source.items.forEach(collect);

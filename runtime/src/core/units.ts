@@ -1,8 +1,9 @@
 /** What `Promise.allSettled`, `any` and `race` are about: the things awaited, one by one. */
-import { GatherCell, type GatherItemCell } from './gathers.ts';
+import { listsIn } from './flat.ts';
+import { GatherCell, GatherItemCell } from './gathers.ts';
 import type { Source } from './plan.ts';
 import type { Cell, Frame, Run } from './run.ts';
-import { behind, type Placed, Tally, tally, type ValueCell } from './values.ts';
+import { behind, evaluate, type Placed, Tally, tally, ValueCell } from './values.ts';
 
 /** One of the things awaited. */
 export interface Unit extends Placed {
@@ -19,9 +20,23 @@ export function unitsOf(run: Run, of: readonly Source[], frame: Frame): Unit[] {
 function unitsOfOne(run: Run, source: Source, at: Frame): Unit[] {
   const { source: found, frame } = settledCell(source, at) ? behind(source, at) : { source, frame: at };
   if (found.kind === 'list') return unitsOf(run, found.items, frame);
+  if (found.kind === 'flat') return listsIn(found.of, frame).flatMap((list) => unitsOfList(run, list));
   const cell = found.kind === 'cell' ? frame.cell(found) : undefined;
   if (cell instanceof GatherCell) return cell.items().flatMap((item) => (item.leftOut ? [] : [itemUnit(item)]));
   return [valueUnit(found, frame)];
+}
+
+function unitsOfList(run: Run, list: Placed | ValueCell): Unit[] {
+  if (list instanceof ValueCell) return list instanceof GatherItemCell && !list.leftOut ? [itemUnit(list)] : [];
+  const { source, frame } = list;
+  const isKnown = source.kind === 'list' || source.kind === 'flat';
+  if (isKnown || (source.kind === 'cell' && frame.cell(source) instanceof GatherCell)) {
+    return unitsOfOne(run, source, frame);
+  }
+  // A list that is one value.
+  return (evaluate(run, source, frame) as unknown[]).map((value) =>
+    valueUnit({ kind: 'const', encoded: run.codec.encode(value), value }, frame),
+  );
 }
 
 function settledCell(source: Source, frame: Frame): boolean {
@@ -54,6 +69,8 @@ function cellsOf(source: Source, frame: Frame): ValueCell[] {
     case 'cell':
       return [frame.cell(source) as ValueCell];
     case 'field':
+    case 'flat':
+    case 'fromEntries':
       return cellsOf(source.of, frame);
     case 'list':
       return source.items.flatMap((item) => cellsOf(item, frame));

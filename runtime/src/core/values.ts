@@ -4,6 +4,7 @@
  */
 import { causeOfThrow, caughtValue } from './causes.ts';
 import { fieldOf, operate, strictFieldOf } from './expressions.ts';
+import { entryPlans, itemPlans, tallyLists } from './flat.ts';
 import type { Cause, Plan, RunContext, TriggerRuleCounts } from './model.ts';
 import type { CellRef, Source } from './plan.ts';
 import { Cell, compareOrder, type CallOrder, type Frame, type Ledger, type Run } from './run.ts';
@@ -14,6 +15,10 @@ export abstract class ValueCell extends Cell {
   abstract addTo(run: Run, tally: Tally): void;
   /** It has no value, since what it stands for did not succeed. */
   abstract absent(): boolean;
+  /** Of a list: its items, where they are known one by one. */
+  items(): readonly ValueCell[] | undefined {
+    return undefined;
+  }
   /** Where its value lies; only if it is not absent. */
   abstract place(run: Run): Plan;
   /** Its value, for a node only if it is observed; only if it is not absent. */
@@ -97,7 +102,10 @@ export function tally(run: Run, source: Source, frame: Frame, into: Tally): void
       run.work += 1;
       return (frame.cell(source) as ValueCell).addTo(run, into);
     case 'field':
+    case 'fromEntries':
       return tally(run, source.of, frame, into);
+    case 'flat':
+      return tallyLists(run, source.of, frame, into);
     case 'list':
       for (const item of source.items) tally(run, item, frame, into);
       return;
@@ -121,6 +129,8 @@ export function lookAt(run: Run, source: Source, frame: Frame, by: Ledger): void
       run.work += 1;
       return (frame.cell(source) as ValueCell).look(run, by);
     case 'field':
+    case 'flat':
+    case 'fromEntries':
       return lookAt(run, source.of, frame, by);
     case 'list':
       for (const item of source.items) lookAt(run, item, frame, by);
@@ -163,6 +173,10 @@ export function evaluate(run: Run, source: Source, frame: Frame): unknown {
       return source.items.flatMap((item) => (isAbsent(item, frame) ? [] : [evaluate(run, item, frame)]));
     case 'record':
       return Object.fromEntries(source.entries.map(([key, entry]) => [key, evaluate(run, entry, frame)]));
+    case 'flat':
+      return (evaluate(run, source.of, frame) as unknown[][]).flat();
+    case 'fromEntries':
+      return Object.fromEntries(evaluate(run, source.of, frame) as [string, unknown][]);
     case 'op': {
       const { args } = source;
       return operate(source.op, args.length, (i) => evaluate(run, args[i] as Source, frame));
@@ -252,6 +266,10 @@ export function planOf(run: Run, source: Source, frame: Frame): Plan | undefined
         kind: 'record',
         entries: source.entries.map(([key, entry]) => [key, planOf(run, entry, frame) ?? constant(run, undefined)]),
       };
+    case 'flat':
+      return { kind: 'list', items: itemPlans(run, source.of, frame) };
+    case 'fromEntries':
+      return { kind: 'record', entries: entryPlans(run, source.of, frame) };
     default:
       return constant(run, evaluate(run, source, frame));
   }

@@ -5,7 +5,10 @@
 import type { Guard, NodeId, NodeManifest, PointId, PointManifest, Value } from './types.ts';
 
 /** Where a value begins: everything but constants and what is built of other values. */
-export type Reference = Exclude<Value, { readonly kind: 'const' | 'field' | 'list' | 'record' | 'op' }>;
+export type Reference = Exclude<
+  Value,
+  { readonly kind: 'const' | 'field' | 'list' | 'record' | 'flat' | 'fromEntries' | 'op' }
+>;
 
 /** A value with an outcome of its own, which may fail or be skipped. */
 export type HandleReference = Extract<Value, { readonly kind: 'node' | 'join' | 'gather' | 'group' | 'carried' }>;
@@ -15,6 +18,8 @@ export function childrenOf(value: Value): readonly Value[] {
   switch (value.kind) {
     case 'field':
     case 'gather':
+    case 'flat':
+    case 'fromEntries':
       return [value.of];
     case 'list':
       return value.items;
@@ -39,6 +44,8 @@ function collectRefs(value: Value, found: Reference[]): void {
     case 'const':
       return;
     case 'field':
+    case 'flat':
+    case 'fromEntries':
       return collectRefs(value.of, found);
     case 'list':
     case 'record':

@@ -126,6 +126,8 @@ const values = kinds({
   field: { of: value, key: { type: ['string', 'number'] }, 'lenient?': boolean },
   list: { items: list(value) },
   record: { entries: list({ type: 'array', prefixItems: [string, value], items: false, minItems: 2 }) },
+  flat: { of: value },
+  fromEntries: { of: value },
   op: { op: { enum: operators }, args: list(value) },
 });
 

@@ -229,6 +229,10 @@ export type Value =
   | { readonly kind: 'field'; readonly of: Value; readonly key: string | number; readonly lenient?: boolean }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'record'; readonly entries: readonly (readonly [key: string, value: Value])[] }
+  /** The items of the lists that a list holds, one after the other: an array that is filled at several places. */
+  | { readonly kind: 'flat'; readonly of: Value }
+  /** A record from a list of pairs: keys that only the run knows. The keys are values, what belongs to them may be handles. */
+  | { readonly kind: 'fromEntries'; readonly of: Value }
   /** Operators of glue; only over values. See `operators`. */
   | { readonly kind: 'op'; readonly op: Operator; readonly args: readonly Value[] };
 

@@ -113,6 +113,17 @@ function place(r: Reader, value: Abstract, of: Value[]): (values: readonly Abstr
       const index = of.push(value.ref) - 1;
       return (values) => values[index] ?? faulty;
     }
+    case 'gathered': {
+      const index = of.push(value.ref) - 1;
+      return (values) => values[index] ?? faulty;
+    }
+    case 'spread': {
+      const make = place(r, value.of, of);
+      return (values) => {
+        const whole = make(values);
+        return { kind: 'spread', of: whole.kind === 'value' || whole.kind === 'gathered' ? whole : faulty };
+      };
+    }
     case 'list': {
       const items = r.store.get(value.cell).map((item) => place(r, item, of));
       return (values) =>

@@ -1,9 +1,10 @@
 /** Functions of the platform: those that only compute, and `Promise`. */
 import type { ts } from 'ts-morph';
 import { constantOf, listOf, recordOf } from '../constants.ts';
+import { wholeOf } from '../list-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { type Abstract, constant, faulty, nothing, type PromiseValue } from '../values.ts';
+import { type Abstract, constant, faulty, type Gathered, nothing, type PromiseValue } from '../values.ts';
 import { type Argument, dispatch } from './call.ts';
 import { fromIterable } from './call-method.ts';
 import { codeCall } from './call-package.ts';
@@ -43,10 +44,13 @@ function callPromise(r: Reader, name: string, args: readonly Argument[], node: t
     return r.fail('glue-not-supported', node, { code: codeOf(node), seen: `a \`Promise.${name}\`` });
   }
   switch (list.value.kind) {
-    case 'list':
-      return { kind: 'promise', mode, of: r.store.get(list.value.cell) };
+    case 'list': {
+      const whole = wholeOf(r, list.value, list.at);
+      if (whole?.kind === 'gathered') return ofGathered(r, mode, whole, list.at);
+      return whole ?? { kind: 'promise', mode, of: r.store.get(list.value.cell) };
+    }
     case 'gathered':
-      return { kind: 'promise', mode, of: list.value };
+      return ofGathered(r, mode, list.value, list.at);
     case 'handle':
       return r.fail('handle-as-value', list.at, { code: codeOf(list.at), use: 'taken for a list of promises' });
     case 'value':
@@ -61,6 +65,13 @@ function callPromise(r: Reader, name: string, args: readonly Argument[], node: t
     default:
   }
   return r.fail('glue-not-supported', list.at, { code: codeOf(list.at), seen: 'no list of promises' });
+}
+
+function ofGathered(r: Reader, mode: PromiseValue['mode'], of: Gathered, at: ts.Node): Abstract {
+  if (of.ref.kind !== 'flat' || mode === 'all' || mode === 'settled') return { kind: 'promise', mode, of };
+  return r.fail('statement-not-supported', at, {
+    statement: `\`Promise.${mode}\` of an array that is filled at several places`,
+  });
 }
 
 /** What only rearranges, whatever the parts are. */

@@ -6,7 +6,7 @@ import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
-import { pushInLoop } from '../filled.ts';
+import { append, pushInLoop } from '../filled.ts';
 import { mayChange } from './assign.ts';
 import { type Argument, dispatch } from './call.ts';
 import { codeOfMethod, fromIterable, receiverOf } from './call-method.ts';
@@ -118,7 +118,7 @@ function structure(
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node) && pushInLoop(r, of.cell, args, node)) {
         return faulty;
       }
-      if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, [...items, ...args]);
+      if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) append(r, of.cell, args, node);
       return constant(items.length + args.length);
     case 'unshift':
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, [...args, ...items]);

@@ -1,4 +1,5 @@
 /** Methods of constants, lists, values and handles. */
+import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { mapBodyFix } from '../../fixes/calls.ts';
 import { constantOf, fromConstant } from '../constants.ts';
@@ -188,13 +189,45 @@ function mapOfValue(
   const body = bodyOf(r, args[0], node);
   const source = toValue(r, of, receiverOf(node));
   if (r.flow === undefined || body === undefined || source === undefined) return faulty;
-  if (name === 'flatMap') {
-    return r.fail('statement-not-supported', node, { statement: '`flatMap` with a callback that calls tasks' });
-  }
-  const mapped = mapValue(r, r.flow, source, body, node);
+  return resultOf(r, name, mapValue(r, r.flow, source, body, node), node);
+}
+
+/** What `map`, `flatMap` and `forEach` give, of what their callbacks gave. */
+function resultOf(r: Reader, name: string, mapped: Abstract, node: ts.CallExpression): Abstract {
   if (name === 'map') return mapped;
+  if (name === 'flatMap') return flattened(r, mapped, node);
   if (mapped.kind === 'gathered' && mapped.promises) return r.fail('floating-callback', node, { code: codeOf(node) });
   return nothing;
+}
+
+/** `list.flat()`: promises are no arrays, whatever they are promises of. */
+function flattened(r: Reader, list: Abstract, at: ts.Node): Abstract {
+  if (list.kind === 'value') return dynamic({ kind: 'code', parts: [list.expr, '.flat()'] }, true);
+  if (list.kind !== 'gathered' || list.promises || list.ref.kind !== 'gather') return list;
+  const isList = isListValue(r, list.ref.of);
+  if (isList === undefined) {
+    return r.fail('statement-not-supported', at, { statement: 'A list that is an array for some items alone' });
+  }
+  return isList ? { kind: 'gathered', ref: { kind: 'flat', of: list.ref }, promises: false } : list;
+}
+
+/** Undefined: on one way it is a list, on another it is none. */
+function isListValue(r: Reader, value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'list':
+    case 'gather':
+    case 'flat':
+      return true;
+    case 'const':
+      return Array.isArray(value.value);
+    case 'join': {
+      const cases = r.flow?.graph.joins.find(({ id }) => id === value.join)?.cases ?? [];
+      const kinds = new Set(cases.map((one) => isListValue(r, one.value)));
+      return kinds.size === 1 ? [...kinds][0] : undefined;
+    }
+    default:
+      return false;
+  }
 }
 
 /** The function written there; anything else is told. */
@@ -206,7 +239,7 @@ function bodyOf(r: Reader, callback: Argument | undefined, node: ts.CallExpressi
   return undefined;
 }
 
-/** `.map` and `.length` of an array that a loop filled. */
+/** `.map` and `.flat` of an array of what loops gave. */
 function callOfGathered(
   r: Reader,
   of: Gathered,
@@ -214,14 +247,16 @@ function callOfGathered(
   args: readonly Argument[],
   node: ts.CallExpression,
 ): Abstract {
-  if (name !== 'map' || of.promises) {
+  const isMapped = name === 'map' || name === 'flatMap' || name === 'forEach';
+  if (name === 'flat' && args.length === 0) return flattened(r, of, node);
+  if (!isMapped || of.promises || of.ref.kind === 'flat') {
     return r.fail('statement-not-supported', node, {
       statement: `\`.${name}\` of an array that a run-time loop filled`,
     });
   }
   const body = bodyOf(r, args[0], node);
   if (r.flow === undefined || body === undefined) return faulty;
-  return mapValue(r, r.flow, of.ref, body, node);
+  return resultOf(r, name, mapValue(r, r.flow, of.ref, body, node), node);
 }
 
 /** `of.name(args)` as glue. */
@@ -235,7 +270,9 @@ export function codeOfMethod(
   const receiver = toExpr(r, of, receiverOf(node), 'used as a value');
   if (receiver === undefined) return faulty;
   const optional = node.questionDotToken !== undefined || ts.isOptionalChain(node) ? '?.' : '.';
-  const parts: CodePart[] = [receiver, `${optional}${name}(`];
+  // An iterator cannot travel: a flow only ever goes through it.
+  const [open, close] = iterating.has(name) ? ['[...', ')]'] : ['', ')'];
+  const parts: CodePart[] = [open, receiver, `${optional}${name}(`];
   for (const [index, { value, at }] of args.entries()) {
     if (value.kind === 'opaque' && r.flow === undefined) return value;
     const isFunctionName = value.kind === 'global';
@@ -244,5 +281,7 @@ export function codeOfMethod(
     else if (expr === undefined) return faulty;
     else parts.push(index === 0 ? '' : ', ', expr);
   }
-  return dynamic({ kind: 'code', parts: [...parts, ')'] }, true);
+  return dynamic({ kind: 'code', parts: [...parts, close] }, true);
 }
+
+const iterating = new Set(['entries', 'keys', 'values', 'matchAll']);

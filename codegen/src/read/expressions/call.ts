@@ -174,6 +174,10 @@ export function upstreamOf(r: Reader, value: Abstract, at: ts.Node): Value[] {
       return [value.ref];
     case 'list':
       return r.store.get(value.cell).flatMap((item) => upstreamOf(r, item, at));
+    case 'gathered':
+      return [value.ref];
+    case 'spread':
+      return upstreamOf(r, value.of, at);
     case 'faulty':
       return [];
     default:

@@ -3,7 +3,7 @@ import { codeOf, type Reader } from '../reader.ts';
 import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
 import type { Variable } from '../store.ts';
-import { soleSpread } from '../to-value.ts';
+import { wholeOf } from '../list-values.ts';
 import { type Abstract, constant, faulty, nothing } from '../values.ts';
 import { evaluateAwait } from './await.ts';
 import { evaluateBinary, evaluatePrefix, evaluateStep, evaluateTypeof } from './operators.ts';
@@ -86,6 +86,11 @@ function noteCapture(r: Reader, variable: Variable, node: ts.Identifier): void {
   else known.push(node);
 }
 
+/** `list` of `list.push(…)`. */
+function isFilled({ parent }: ts.Identifier): boolean {
+  return ts.isPropertyAccessExpression(parent) && /^(?:push|unshift)$/.test(parent.name.text);
+}
+
 function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (node.text === 'undefined') return nothing;
   const symbol = symbolOf(r.shared, node);
@@ -96,7 +101,7 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
     if (r.flow !== undefined && (variable.depth ?? 0) < r.strands) noteCapture(r, variable, node);
     const value = r.store.get(variable);
     // What a loop filled is that array, not a list of items.
-    if (value?.kind === 'list') return soleSpread(r, value) ?? value;
+    if (value?.kind === 'list' && !isFilled(node)) return wholeOf(r, value, node) ?? value;
     return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);

@@ -8,6 +8,7 @@ import { declarationOfMember } from '../../discover/members.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { fromConstant } from '../constants.ts';
 import type { Expr } from '../expr.ts';
+import { wholeOf } from '../list-values.ts';
 import { memberOfModule } from '../module-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -105,6 +106,11 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
     case 'gathered':
       return propertyOfGathered(r, base, key, at);
     case 'list': {
+      const whole = key === 'push' || key === 'unshift' ? undefined : wholeOf(r, base, at);
+      if (whole !== undefined) {
+        const isField = key === 'length' || /^\d+$/.test(String(key));
+        return isField ? property(r, whole, key, at) : { kind: 'method', of: whole, name: String(key) };
+      }
       const items = r.store.get(base.cell);
       if (key === 'length') return constant(items.length);
       if (/^\d+$/.test(String(key))) return items[Number(key)] ?? nothing;

@@ -7,6 +7,7 @@ import { copy } from '../expressions/call-list.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { spreadItems } from '../expressions/literals.ts';
 import { codeOf, type Reader, type Way } from '../reader.ts';
+import { wholeOf } from '../list-values.ts';
 import { loopRegion } from '../loops.ts';
 import { Scope } from '../scope.ts';
 import { toValue } from '../to-value.ts';
@@ -22,7 +23,14 @@ export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string)
     r.fail('statement-never', node, { statement: '`for await`', because: 'a task has one result, no stream of them' });
     return;
   }
-  const source = evaluate(r, node.expression);
+  const given = evaluate(r, node.expression);
+  const source = (given.kind === 'list' ? wholeOf(r, given, node.expression) : undefined) ?? given;
+  if (source.kind === 'gathered') {
+    r.fail('statement-not-supported', node.expression, {
+      statement: 'A `for … of` over an array of handles that a loop filled',
+    });
+    return;
+  }
   if (source.kind === 'value') return overRunTimeList(r, node, source, label);
   if (source.kind === 'handle') {
     const { expression } = node;

@@ -78,9 +78,24 @@ export function valueText(value: Value, names: Names): string {
       return `[${value.items.map((item) => valueText(item, names)).join(', ')}]`;
     case 'record':
       return `{ ${value.entries.map(([key, item]) => `${key}: ${valueText(item, names)}`).join(', ')} }`;
+    case 'flat':
+      return flatText(value.of, names);
+    case 'fromEntries':
+      return `{ ${valueText(value.of, names)} }`;
     case 'op':
       return operatorText(value, names);
   }
+}
+
+/** An array that is filled at several places, by what is put in. */
+function flatText(of: Value, names: Names): string {
+  if (of.kind === 'gather') return flatText(of.of, { ...names, region: of.region });
+  const items = of.kind === 'list' ? of.items.map((item) => listText(item, names)) : [listText(of, names)];
+  return `[${items.filter((item) => item !== '').join(', ')}]`;
+}
+
+function listText(value: Value, names: Names): string {
+  return valueText(value, names).replace(/^\[(.*)\]$/, '$1');
 }
 
 function constText(value: unknown): string {

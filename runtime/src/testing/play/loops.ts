@@ -71,12 +71,12 @@ function loopedBy(name: (typeof looping)[number], callees: readonly Callee[] = [
     const native = Array.prototype[name] as (callback: Callback) => unknown;
     if (scope === undefined) return native.call(this, (...given) => callback.apply(thisArg, given));
     const round = new Round(scope, callees);
-    const made = native.call(this, (item, index, list) =>
+    const given = Array.prototype.map.call(this, (item, index, list) =>
       round.run(index, () => callback.call(thisArg, item, index, list)),
     );
-    if (name === 'map') return Object.defineProperties(round.settled(made as unknown[]), members);
-    round.rethrow();
-    return Array.isArray(made) ? Object.defineProperties(made, members) : made;
+    if (name === 'forEach') return round.rethrow();
+    const made = round.settled(given);
+    return Object.defineProperties(name === 'map' ? made : made.flat(), members);
   };
 }
 

@@ -1,0 +1,83 @@
+/** Statements of the flow language that generated programs do not write: the same compiled and direct, in both spellings. */
+import { fileURLToPath } from 'node:url';
+import { play, runDag } from 'tradewind/testing';
+import { expect, test } from 'vitest';
+import * as lists from './language/dags/lists.ts';
+import { Lists } from './language/dags/lists-class.ts';
+import { expectSame } from './same.ts';
+
+const project = fileURLToPath(new URL('./language', import.meta.url));
+type Flow = typeof lists.crossProduct;
+
+/** Runs a flow both ways, with each of these parameters; gives what it returned. */
+async function both(dagId: string, flow: unknown, given: readonly object[]): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const params of given) {
+    const ran = await runDag(dagId, { project, params });
+    expectSame(await play(flow as Flow, { params }), ran);
+    results.push(ran.result ?? ran.state);
+  }
+  return results;
+}
+
+const itemLists = [[1, 2, 3], [], [2, 1]].map((items) => ({ items }));
+
+test('a cross product keeps the order of its items', async () => {
+  expect(await both('crossProduct', lists.crossProduct, itemLists)).toEqual([
+    { sums: [2, 3, 4, 3, 4, 5, 4, 5, 6], total: 36 },
+    { sums: [], total: 0 },
+    { sums: [4, 3, 3, 2], total: 12 },
+  ]);
+});
+
+test('an array filled at several places, from loops in loops', async () => {
+  const [full, empty] = await both('severalPlaces', lists.severalPlaces, itemLists);
+  const all = [7, 2, 12, 22, 3, 2, 13, 23, 14, 24, 4, 3, 14, 24, 15, 25, 16, 26, 8, 3, 4, 5];
+  expect(full).toEqual({ all, awaited: all, settled: all.length, total: all.reduce((a, b) => a + b, 0) });
+  expect(empty).toEqual({ all: [7, 8], awaited: [7, 8], settled: 2, total: 15 });
+});
+
+test('an array that gets more on one way than on another', async () => {
+  const given = [1, 3, 6].map((count) => ({ items: [1, 2], count }));
+  expect(await both('onOneWay', lists.onOneWay, given)).toEqual([
+    { list: [2, 6, 7], total: 15 },
+    { list: [1, 2, 6, 7], total: 16 },
+    { list: [1, 2, 3, 4], total: 10 },
+  ]);
+});
+
+test('flatMap and flat', async () => {
+  const [full, empty] = await both('flatMapped', lists.flatMapped, itemLists);
+  expect(full).toEqual({
+    pairs: [1, 2, 2, 3, 3, 4],
+    nested: [2, 3, 4, 3, 4, 5, 4, 5, 6],
+    some: [2, 3],
+    alone: [1, 2, 3],
+    flat: [1, -1, 2, -2, 3, -3],
+  });
+  expect(empty).toEqual({ pairs: [], nested: [], some: [], alone: [], flat: [] });
+});
+
+test('a tolerant call judges what is in such an array, one by one', async () => {
+  expect(await both('someFail', lists.someFail, [{ items: [1, 2, 4] }])).toEqual([{ done: 10, failed: 3, nothing: 0 }]);
+});
+
+test('what a callback of flatMap throws is the outcome of its iteration', async () => {
+  expect(await both('thrown', lists.thrown, [{ items: [1, 3] }, { items: [1] }])).toEqual([3, 3]);
+});
+
+test('arrays of values', async () => {
+  expect(await both('ofValues', lists.ofValues, itemLists.slice(0, 2))).toEqual([
+    { length: 11, seen: [0, 1, 2, 3, 3, 4, 5, 9, 0, 2, 6], first: 0, rest: 10, big: [2, 3] },
+    { length: 2, seen: [0, 9], first: 0, rest: 1, big: [] },
+  ]);
+});
+
+test.each(['crossProduct', 'onOneWay', 'flatMapped'] as const)('%s in class form', async (name) => {
+  for (const params of itemLists) {
+    const ran = await runDag(`${name}InClass`, { project, params });
+    expectSame(await play(Lists, name, { params }), ran);
+    const { result } = await runDag(name, { project, params });
+    expect(result).toMatchObject(ran.result as object);
+  }
+});

@@ -1,0 +1,3 @@
+import { defineConfig } from 'tradewind/config';
+
+export default defineConfig({});
