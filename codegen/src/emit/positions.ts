@@ -15,9 +15,14 @@ export function positionsOf(version: string, dags: readonly ReadResult[], root: 
   return {
     version,
     dags: Object.fromEntries(
-      sorted.map(({ dag, at: declared, positions, throws }) => [
+      sorted.map(({ dag, at: declared, positions, throws, places: within }) => [
         dag.id,
-        { at: at(declared), nodes: places(positions), ...(throws.size === 0 ? {} : { points: places(throws) }) },
+        {
+          at: at(declared),
+          nodes: places(positions),
+          ...(throws.size === 0 ? {} : { points: places(throws) }),
+          ...(within.size === 0 ? {} : { places: places(within) }),
+        },
       ]),
     ),
   };

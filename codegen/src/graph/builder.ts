@@ -10,6 +10,7 @@ import type {
   RegionManifest,
   Value,
 } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
 import { any, asGuard, type Formula, passed } from './guards.ts';
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -39,11 +40,16 @@ export class GraphBuilder {
   /** Where the reader is. */
   region: RegionId | undefined;
   group: GroupId | undefined;
+  /** What it reads at this moment. */
+  at: ts.Node | undefined;
+  /** Where decisions, awaits and loops stand. */
+  readonly places = new Map<string, ts.Node>();
   readonly #branches = new Map<PointId, readonly string[]>();
 
   point(guard: Formula, spec: PointSpec): PointId {
     const id: PointId = `p${this.points.length + 1}`;
     this.points.push({ id, ...this.#place(guard), ...spec });
+    if (spec.kind === 'decide' || spec.kind === 'await') this.#stands(id);
     if (spec.kind === 'decide') {
       this.#branches.set(
         id,
@@ -64,6 +70,8 @@ export class GraphBuilder {
       kind: 'loop',
       region,
     });
+    const loop = this.places.get(region);
+    if (loop !== undefined) this.places.set(id, loop);
     return id;
   }
 
@@ -93,6 +101,7 @@ export class GraphBuilder {
   beginRegion(guard: Formula, spec: RegionSpec): Writable<RegionManifest> {
     const id: RegionId = `r${this.regions.length + 1}`;
     const { region: parent, ...place } = this.#place(guard);
+    this.#stands(id);
     const region: Writable<RegionManifest> = { id, ...(parent === undefined ? {} : { parent }), ...place, ...spec };
     this.regions.push(region);
     return region;
@@ -113,9 +122,11 @@ export class GraphBuilder {
   snapshot(): () => void {
     const lists: unknown[][] = [this.nodes, this.points, this.joins, this.regions, this.groups];
     const lengths = lists.map((list) => list.length);
+    const places = new Map(this.places);
     const { region, group } = this;
     return () => {
       for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
+      for (const id of this.places.keys()) if (!places.has(id)) this.places.delete(id);
       this.region = region;
       this.group = group;
     };
@@ -139,6 +150,10 @@ export class GraphBuilder {
   reach(control: Formula): Formula {
     if (typeof control === 'boolean' || control.kind === 'point') return control;
     return passed(this.point(control, { kind: 'mark' }));
+  }
+
+  #stands(id: string): void {
+    if (this.at !== undefined) this.places.set(id, this.at);
   }
 
   #place(guard: Formula): Pick<PointManifest, 'guard' | 'region' | 'group'> {

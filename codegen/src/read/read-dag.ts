@@ -52,6 +52,7 @@ export function readDag(shared: Shared, declaration: FlowDeclaration): ReadResul
     ),
     positions: flow.positions,
     throws: flow.throws,
+    places: flow.graph.places,
     triggers: flow.triggers,
     groups: flow.groupNodes,
     at: declaration.nameNode,

@@ -54,6 +54,8 @@ export interface ReadResult {
   readonly throws: ReadonlyMap<PointId, ts.Node>;
   /** The call of a flow that made a group. */
   readonly groups: ReadonlyMap<GroupId, ts.Node>;
+  /** Decisions, awaits and loops in the sources, by point or region. */
+  readonly places: ReadonlyMap<string, ts.Node>;
   /** The calls of `triggerDag`. */
   readonly triggers: ReadonlyMap<NodeId, TriggerUse>;
   /** The declaration that the dag came from. */

@@ -19,6 +19,7 @@ export const cliErrors = {
   TW6030: 'Another process is working on this run',
   TW6031: 'The run exists already, with other parameters',
   TW6040: 'Files are in the way',
+  TW6060: 'Vitest is not installed',
   TW6099: 'Something went wrong that should not',
 } as const satisfies Record<`TW60${number}`, string>;
 

@@ -1,6 +1,7 @@
 /** The commands and their options; each command's module is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckOptions } from './commands/check.ts';
+import type { TestOptions } from './commands/test.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -121,6 +122,14 @@ function addProjectCommands(program: Command, act: Act): void {
         (await import('./commands/diff.ts')).diff(context, old, now ?? 'current', options),
       ),
     );
+  command(program, 'test [vitest...]', "run the project's Vitest, and say what of the dags its tests have come to")
+    .option('--paths', 'list what no test has come to')
+    .option('--dag <dag>', 'only of this dag; may be given several times', collect)
+    .option('--min <percent>', 'end with 1 if less than this is tested', percent)
+    .addHelpText('after', '\nWhat follows `--` is for Vitest: tradewind test --paths -- test/rockets.test.ts')
+    .action((args: string[], options: TestOptions, own) =>
+      act(globals(own), async (context) => (await import('./commands/test.ts')).test(context, args, options)),
+    );
   command(program, 'lsp', 'serve an editor: the language server, on stdin and stdout')
     .option('--stdio', 'what it does anyway; editors say so')
     .addOption(new Option('--clientProcessId <id>', 'the process to end with').hideHelp())
@@ -179,6 +188,12 @@ function command(program: Command, nameAndArguments: string, summary: string): C
 const globals = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>();
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
+  throw new CliError('TW6003', `a number from 0 to 100 is wanted, not '${text}'`);
+}
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text);

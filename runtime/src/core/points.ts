@@ -62,6 +62,11 @@ export class PointCell extends ValueCell {
     });
   }
 
+  /** The branch that a decision took. */
+  get branch(): PointOutcome | undefined {
+    return this.#branch;
+  }
+
   /** What it has thrown, for whoever catches it. */
   get thrown(): Cause | undefined {
     return this.outcome === 'threw' ? this.#reason?.cause : undefined;

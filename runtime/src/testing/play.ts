@@ -11,6 +11,7 @@ import {
   type TriggerCall,
 } from '@tradewind/sdk/runtime';
 import { TriggeredRunFailed, triggeredRunId, type TriggeringTry } from '../scheduler/triggered-run.ts';
+import { notePlayed } from './coverage.ts';
 import { isTestingError, testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
 import { loopable } from './play/loops.ts';
@@ -174,6 +175,7 @@ async function playRun(
   const calls = new Map(
     [...player.calls].sort((a, b) => compareOrder(a.order, b.order)).map((unit) => [recordOf(unit), unit]),
   );
+  await notePlayed({ dagId: title, context: run, params, calls: [...calls.keys()] });
   return testRun(title, {
     state: error === undefined ? 'success' : 'failed',
     result: error === undefined && thrown === undefined ? result : undefined,

@@ -12,6 +12,7 @@ import { caughtValue } from '../core/causes.ts';
 import type { Cause, EndState, Instance } from '../core/model.ts';
 import { completed, misfitText } from '../params/complete.ts';
 import { withTriggered } from '../scheduler/refusals.ts';
+import { noteRun } from './coverage.ts';
 import { type AskedDates, datesFor } from './dag/dates.ts';
 import { type EngineEnd, type EngineRun, runEngine } from './dag/engine.ts';
 import { type SeenTry, tryKey } from './dag/faking-executor.ts';
@@ -20,7 +21,7 @@ import { testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
 import { namedParams } from './params.ts';
 import type { ArgsOf, FlowNames, ResultOf } from './play.ts';
-import { type TestCall, type TestRun, testRun } from './record.ts';
+import { type TestCall, type TestRun, testRun, type TriggeredRun } from './record.ts';
 
 interface DagSettings<A extends unknown[], F> extends AskedDates {
   /** The flow's parameters: by name, or a list in their order. Those left out have their defaults. */
@@ -167,16 +168,20 @@ function taskOf(manifest: Manifest, { task: key }: NodeManifest): { name: string
   return task?.form === 'method' && dot > 0 ? { name, className: declared.slice(0, dot) } : { name };
 }
 
-function recordOf(manifest: Manifest, end: EngineEnd, engineRun: EngineRun): DagTestRun<unknown> {
+async function recordOf(manifest: Manifest, end: EngineEnd, engineRun: EngineRun): Promise<DagTestRun<unknown>> {
   const { tries, logs } = end;
   const { row, dag, instances } = engineRun;
   const nodes = new Map(dag.nodes.map((node, order) => [node.id, { node, order }]));
   const made = instances.filter(({ nodeId, cause }) => nodes.get(nodeId)?.node.hidden !== true && !isNotMade(cause));
   const orderOf = ({ nodeId }: Instance): number => nodes.get(nodeId)?.order ?? 0;
+  const seenOf = (instance: Instance): Pick<SeenTry, 'args' | 'result'> | undefined =>
+    tries.get(tryKey(row.runId, instance))?.at(-1) ?? seenTrigger(manifest, engineRun, instance);
+  const params = parse(row.params) as Record<string, unknown>;
+  await noteRun(manifest, dag, row.context, params, instances, (instance) => seenOf(instance)?.result);
   const calls = [...made]
     .sort((a, b) => orderOf(a) - orderOf(b) || comparePaths(a.mapPath, b.mapPath))
     .map((instance): TestCall => {
-      const seen = tries.get(tryKey(row.runId, instance))?.at(-1) ?? seenTrigger(manifest, engineRun, instance);
+      const seen = seenOf(instance);
       const node = nodes.get(instance.nodeId)?.node;
       return {
         id: instance.nodeId,
@@ -191,18 +196,18 @@ function recordOf(manifest: Manifest, end: EngineEnd, engineRun: EngineRun): Dag
     });
   const { result } = row;
   const error = row.error === undefined ? undefined : caughtValue(row.error);
+  const triggered: TriggeredRun[] = [];
+  for (const { started, run: other } of engineRun.triggered) {
+    const { key, dagId, runId } = started;
+    const given = parse(started.params) as Record<string, unknown>;
+    triggered.push({ by: key, dagId, runId, params: given, run: await recordOf(manifest, end, other) });
+  }
   const run = testRun(dag.id, {
     state: row.state === 'success' ? 'success' : 'failed',
     result: result === undefined ? undefined : parse(result),
     error: error?.outcome === 'failed' ? error : undefined,
     calls,
-    triggered: engineRun.triggered.map(({ started, run: other }) => ({
-      by: started.key,
-      dagId: started.dagId,
-      runId: started.runId,
-      params: parse(started.params) as Record<string, unknown>,
-      run: recordOf(manifest, end, other),
-    })),
+    triggered,
     logs: ({ id: nodeId, mapPath }) => logs.get(tryKey(row.runId, { nodeId, mapPath })) ?? [],
   });
   const sum = calls.reduce((all, call) => all + call.tries, 0);

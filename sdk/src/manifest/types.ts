@@ -385,6 +385,8 @@ export interface Positions {
       readonly nodes: { readonly [node: NodeId]: Position };
       /** Where the flow itself throws; absent if it does nowhere. */
       readonly points?: { readonly [point: PointId]: Position };
+      /** Decisions, awaits and loops, by point or region. */
+      readonly places?: { readonly [place: string]: Position };
     };
   };
 }

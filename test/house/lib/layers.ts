@@ -64,6 +64,12 @@ export const layers: readonly Layer[] = [
     packages: ['esbuild', 'node:*'],
   },
   {
+    // What there is to test in a dag: pure, over the manifest and core.
+    folder: `${runtime}paths/`,
+    layers: { 'sdk/src/': 'all', [`${runtime}core/`]: 'all' },
+    packages: [],
+  },
+  {
     // Parameters of runs, whoever gives them.
     folder: `${runtime}params/`,
     layers: { 'sdk/src/': 'all' },

@@ -15,6 +15,16 @@ import { evaluateAccess } from './property.ts';
 
 /** Reads an expression, in JavaScript's order; what it calls becomes part of the graph on the way. */
 export function evaluate(r: Reader, node: ts.Expression): Abstract {
+  const graph = r.flow?.graph;
+  if (graph === undefined) return evaluateHere(r, node);
+  const { at } = graph;
+  graph.at = node;
+  const value = evaluateHere(r, node);
+  graph.at = at;
+  return value;
+}
+
+function evaluateHere(r: Reader, node: ts.Expression): Abstract {
   r.fuel -= 1;
   if (r.fuel < 0) return { kind: 'opaque', because: 'it takes too long to compute', at: node };
   switch (node.kind) {

@@ -60,6 +60,15 @@ function isKind(list: ts.VariableDeclarationList, kind: number): boolean {
 }
 
 export function execute(r: Reader, node: ts.Statement): void {
+  const graph = r.flow?.graph;
+  if (graph === undefined) return executeHere(r, node);
+  const { at } = graph;
+  graph.at = node;
+  executeHere(r, node);
+  graph.at = at;
+}
+
+function executeHere(r: Reader, node: ts.Statement): void {
   r.naming = undefined;
   if (ts.isVariableStatement(node)) return executeVariables(r, node.declarationList);
   if (ts.isExpressionStatement(node)) return executeExpression(r, node);

@@ -1,0 +1,171 @@
+/**
+ * What there is to test in a dag, from its graph alone.
+ *
+ * A *place* is where a run can go one way or another: a call, a decision, an await in a `try`, a loop. Each has a few
+ * *outcomes*, and only those that the flow itself treats differently: a task that fails is an outcome of its own where
+ * somebody looks at the failure, else it merely fails the run, as any task may.
+ *
+ *   call       succeeds; fails and skips, where that is observed
+ *   decision   one for each branch
+ *   await      passes, throws; where a `catch` or `finally` is around it
+ *   loop       none, some; none, one, several, if its iterations follow one another
+ *
+ * The number of outcomes grows with the flow's length. The number of whole paths does not: see `enumerate.ts`.
+ */
+import {
+  type DagManifest,
+  type Guard,
+  handlesOf,
+  type NodeId,
+  type NodeManifest,
+  type PointId,
+  type PointManifest,
+  type RegionManifest,
+  type Value,
+} from '@tradewind/sdk/manifest';
+import { judge } from '../core/index.ts';
+import type { TriggerRuleCounts } from '../core/model.ts';
+import { loopMayHave } from './possible.ts';
+
+export type Outcome =
+  | 'succeeds'
+  | 'fails'
+  | 'skips'
+  | 'passes'
+  | 'throws'
+  | 'none'
+  | 'some'
+  | 'one'
+  | 'several'
+  | `branch:${string}`;
+
+export interface Place {
+  readonly kind: 'call' | 'decision' | 'await' | 'loop';
+  /** Of a node, point or region. */
+  readonly id: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** In program order, loops and decisions where they begin. */
+export function placesOf(dag: DagManifest): Place[] {
+  const observed = observedOf(dag);
+  const caught = caughtPoints(dag);
+  return [
+    ...dag.points.flatMap((point) => placeOfPoint(point, caught)),
+    ...dag.regions.map((region) => placeOfRegion(dag, region)),
+    ...dag.nodes.flatMap((node) => placeOfNode(node, observed)),
+  ];
+}
+
+function placeOfPoint(point: PointManifest, caught: ReadonlySet<PointId>): Place[] {
+  if (point.kind === 'decide') {
+    const outcomes = point.branches.map(({ name }): Outcome => `branch:${name}`);
+    return outcomes.length < 2 ? [] : [{ kind: 'decision', id: point.id, outcomes }];
+  }
+  const canThrow = (point.kind === 'await' && point.mode !== 'entry') || point.kind === 'loop';
+  return canThrow && caught.has(point.id) ? [{ kind: 'await', id: point.id, outcomes: ['passes', 'throws'] }] : [];
+}
+
+/** How many items a list has, for each outcome that names its length. */
+export const itemsOf = { none: 0, one: 1, some: 2, several: 2 } as const;
+
+function placeOfRegion(dag: DagManifest, region: RegionManifest): Place {
+  const { id, next, carried } = region;
+  const inTurn = next !== undefined || (carried !== undefined && carried.length > 0);
+  const outcomes = inTurn ? (['none', 'one', 'several'] as const) : (['none', 'some'] as const);
+  return { kind: 'loop', id, outcomes: outcomes.filter((outcome) => loopMayHave(dag, region, itemsOf[outcome])) };
+}
+
+function placeOfNode({ id, hidden }: NodeManifest, observed: Observed): Place[] {
+  if (hidden === true) return [];
+  const outcomes: Outcome[] = ['succeeds'];
+  if (observed.failures.has(id)) outcomes.push('fails');
+  if (observed.skips.has(id)) outcomes.push('skips');
+  return [{ kind: 'call', id, outcomes }];
+}
+
+// ── who is looked at ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Points of which some guard asks whether they threw. */
+function caughtPoints(dag: DagManifest): ReadonlySet<PointId> {
+  const found = new Set<PointId>();
+  const visit = (guard: Guard | undefined): void => {
+    if (guard === undefined) return;
+    if (guard.kind === 'point') {
+      if (guard.is === 'threw') found.add(guard.point);
+    } else if (guard.kind === 'not') visit(guard.of);
+    else for (const part of guard.of) visit(part);
+  };
+  for (const { guard } of [...dag.nodes, ...dag.points]) visit(guard);
+  for (const { guard, completes } of [...dag.regions, ...dag.groups]) for (const one of [guard, completes]) visit(one);
+  for (const { next } of dag.regions) visit(next);
+  for (const { cases } of dag.joins) for (const { guard } of cases) visit(guard);
+  visit(dag.completes);
+  return found;
+}
+
+interface Observed {
+  readonly failures: ReadonlySet<NodeId>;
+  readonly skips: ReadonlySet<NodeId>;
+}
+
+/** Calls whose failure or skip something else than the run's own end depends on. */
+function observedOf(dag: DagManifest): Observed {
+  const failures = new Set<NodeId>();
+  const skips = new Set<NodeId>();
+  const behind = behindOf(dag);
+  for (const point of dag.points) {
+    if (point.kind !== 'await' || point.mode === 'all' || point.mode === 'entry') continue;
+    for (const id of point.of.flatMap(behind)) {
+      failures.add(id);
+      if (point.mode === 'settled') skips.add(id);
+    }
+  }
+  for (const { args, after = [], options } of dag.nodes) {
+    const tolerates = toleranceOf(options.triggerRule);
+    for (const id of [...args, ...after].flatMap(behind)) {
+      if (tolerates.failures) failures.add(id);
+      if (tolerates.skips) skips.add(id);
+    }
+  }
+  return { failures, skips };
+}
+
+/** Whether one bad input among good ones is judged otherwise than by the default rule. */
+function toleranceOf(rule: NodeManifest['options']['triggerRule']): { failures: boolean; skips: boolean } {
+  const counts: TriggerRuleCounts = { total: 2, success: 1, failed: 0, upstreamFailed: 0, skipped: 0 };
+  const differs = (more: Partial<TriggerRuleCounts>): boolean =>
+    judge(rule, { ...counts, ...more }) !== judge('all_success', { ...counts, ...more });
+  return { failures: differs({ failed: 1 }), skips: differs({ skipped: 1 }) };
+}
+
+/** The calls that a value comes from. */
+export function behindOf(dag: DagManifest): (value: Value) => NodeId[] {
+  const joins = new Map(dag.joins.map((join) => [join.id, join]));
+  const groups = new Map(dag.groups.map((group) => [group.id, group]));
+  const regions = new Map(dag.regions.map((region) => [region.id, region]));
+  const follow = (value: Value, seen: ReadonlySet<string>): NodeId[] =>
+    handlesOf(value).flatMap((ref) => {
+      const key = JSON.stringify(ref);
+      if (seen.has(key)) return [];
+      const further = new Set([...seen, key]);
+      const all = (values: readonly Value[]): NodeId[] => values.flatMap((one) => follow(one, further));
+      switch (ref.kind) {
+        case 'node':
+          return [ref.node];
+        case 'join':
+          return all(joins.get(ref.join)?.cases.map((one) => one.value) ?? []);
+        case 'gather':
+          return all([ref.of]);
+        case 'group': {
+          const result = groups.get(ref.group)?.result;
+          return result === undefined ? [] : all([result]);
+        }
+        case 'carried': {
+          const carried = regions.get(ref.region)?.carried?.find(({ name }) => name === ref.name);
+          return carried === undefined ? [] : all([carried.first, carried.next]);
+        }
+      }
+    });
+  return (value) => [...new Set(follow(value, new Set()))];
+}
