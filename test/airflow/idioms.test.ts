@@ -146,6 +146,11 @@ idioms('mapping', mapping, {
     result: 2,
     states: 'count ✔, fileTransforms.convert ✔✔✔, fileTransforms.fillDefaults ✔↷✔, listFiles ✔',
   },
+  mappedGroupKwargs: {
+    result: ['one/a.json.yaml', 'two/b.txt.yaml'],
+    states: 'copied.convert ✔✔, copied.copy ✔✔, planCopies ✔',
+  },
+  firstOfMapped: { result: '2 of 3', states: 'addOne ✔✔✔, makeList ✔, show ✔' },
   branchInMappedGroup: {
     result: ['a', 'b', 'c'],
     states: 'byLetter.a ✔↷↷, byLetter.b ↷✔↷, byLetter.c ↷↷✔, listFiles ✔',

@@ -62,7 +62,11 @@ test.for<[body: string, id: string, summary: string]>([
     '`mail` runs for each item of `orders`, one after the other, after `orders` and `load` succeeded, unless `item.n > 3`.',
   ],
   [sideBySide, 'load', '`load` runs for each item of `orders`, after `orders` succeeded, if `item.n > 3`.'],
-  [carried, 'load__1', '`load__1` runs for each item of `orders`, one after the other, after `orders` and `last` succeeded.'],
+  [
+    carried,
+    'load__1',
+    '`load__1` runs for each item of `orders`, one after the other, after `orders` and `last` succeeded.',
+  ],
   [loop, 'clean', '`clean` runs after `orders` succeeded, after the loop over `orders` ended.'],
   [guarded, 'load', '`load` runs after `orders` succeeded.'],
   [guarded, 'mail', '`mail` runs after `orders` failed or was skipped, or `load` failed or was skipped.'],

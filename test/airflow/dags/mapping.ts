@@ -42,6 +42,8 @@ export const crossProduct = dag(async () => {
   return pairs.map(({ x, y }) => add(x, y * 10));
 });
 
+const show = task((first: number | undefined, length: number): string => `${first} of ${length}`);
+
 interface Copy {
   source: string;
   bucket: string;
@@ -115,6 +117,18 @@ const fileTransforms = group((file: string) => {
 export const mappedGroup = dag(() => {
   const results = listFiles().map((file) => fileTransforms(file));
   return count.with({ triggerRule: 'none_failed' })(results);
+});
+
+const copied = group((source: string, bucket: string) => {
+  const made = copy(source, bucket);
+  return convert(made);
+});
+
+export const mappedGroupKwargs = dag(() => planCopies().map(({ source, bucket }) => copied(source, bucket)));
+
+export const firstOfMapped = dag(() => {
+  const added = makeList(3).map((x) => addOne(x));
+  return show(added[0], added.length);
 });
 
 const a = task((): string => 'a');
