@@ -1,4 +1,5 @@
 /** `docs/guide/getting-started.md`, followed by somebody new. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { blocksOf } from '../support/markdown.ts';
@@ -22,4 +23,15 @@ test('a dag of your own: what is printed is what the page shows', async () => {
 
   const explained = await project.run(['explain', 'letters', 'discount', ...at], { COLUMNS: '80' });
   expect(explained.stdout).toContain(`${explanation?.text}\n`);
+});
+
+test('a clone that is not built says so', () => {
+  const bin = readFileSync(new URL('../../runtime/bin/tradewind.js', import.meta.url), 'utf8');
+  project.write({ 'clone/bin/tradewind.js': bin, 'clone/package.json': '{ "type": "module" }' });
+  const ran = spawnSync(process.execPath, [project.path('clone/bin/tradewind.js'), 'dags'], { encoding: 'utf8' });
+  expect(ran).toMatchObject({
+    status: 5,
+    stdout: '',
+    stderr: 'This clone of Tradewind is not built yet: `npm run build` in its folder.\n',
+  });
 });
