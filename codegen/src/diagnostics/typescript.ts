@@ -4,7 +4,7 @@ import { rangeOf, type Sink } from './sink.ts';
 
 /** Reports what TypeScript itself finds in the given files, and in the project's settings. */
 export function reportTypeScript(program: ts.Program, files: readonly ts.SourceFile[], root: string, sink: Sink): void {
-  new TypeScriptFaults(root).report(program, files, sink);
+  for (const one of new TypeScriptFaults(root).find(program, files)) sink.add(one);
 }
 
 /** What TypeScript finds, file by file: what was found once holds for as long as the file does. */
@@ -22,7 +22,7 @@ export class TypeScriptFaults {
     for (const file of files) this.#types.delete(file);
   }
 
-  report(program: ts.Program, files: readonly ts.SourceFile[], sink: Sink): void {
+  find(program: ts.Program, files: readonly ts.SourceFile[]): readonly Diagnostic[] {
     const settings = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
     const syntax = files.flatMap((file) => this.#of(file, this.#syntax, () => program.getSyntacticDiagnostics(file)));
     const found = [...this.#ours(settings), ...syntax];
@@ -33,7 +33,7 @@ export class TypeScriptFaults {
     if (!isBroken) {
       for (const file of files) found.push(...this.#of(file, this.#types, () => program.getSemanticDiagnostics(file)));
     }
-    for (const one of found) sink.add(one);
+    return found;
   }
 
   #of(file: ts.SourceFile, known: Map<string, Known>, find: () => readonly ts.Diagnostic[]): readonly Diagnostic[] {

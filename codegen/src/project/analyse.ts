@@ -3,7 +3,7 @@ import { checkFiles, checkProject } from '../check/check.ts';
 import { knownOf } from '../check/context.ts';
 import type { ResolvedConfig } from '../config/options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { createSink, type Found, type Sink } from '../diagnostics/sink.ts';
+import { createSink, type Found, type Sink, unreadableIn } from '../diagnostics/sink.ts';
 import type { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { discoverIn, reportTakenIds, sorted } from '../discover/discover.ts';
 import { share } from '../discover/share.ts';
@@ -29,8 +29,12 @@ export function analyse({ config, sources, files, typescript }: Lasting): Analys
   const { project, outdated } = sources.load();
   typescript?.forget(outdated);
   watch.lap('load');
+  // First: when a whole file has been checked, what is asked about its types later is known, but not the other way round.
+  const typeErrors = typescript?.find(project.program, project.sourceFiles) ?? [];
+  watch.lap('types');
 
-  const sink = createSink({ root: config.root });
+  const unreadable = unreadableIn(project.program, project.sourceFiles, config.root);
+  const sink = createSink({ root: config.root, unreadable });
   const anew = files.update(project.sourceFiles, outdated);
   const factsOf = new Map(anew.map((one) => [one.file, one]));
   // What is evaluated of a file that is known already was told then.
@@ -69,10 +73,8 @@ export function analyse({ config, sources, files, typescript }: Lasting): Analys
     all.map(({ checks }) => checks),
     sink,
   );
-  watch.lap('check');
-
-  typescript?.report(project.program, project.sourceFiles, sink);
-  const timings = watch.lap('types');
+  for (const one of typeErrors) sink.add(one);
+  const timings = watch.lap('check');
   const diagnostics = sink.all();
   const diagnosticsByFile = Map.groupBy(diagnostics, ({ file }: Diagnostic) => file);
   return { diagnostics, diagnosticsByFile, ...declarations, dags, project, shared, timings };
