@@ -64,11 +64,14 @@ export interface Found {
 export interface SinkOptions {
   /** The project's folder: files are told relative to it. */
   readonly root: string;
+  /** Files with syntax errors: what else is found in them are guesses, and is not told. */
+  readonly unreadable?: ReadonlySet<string>;
 }
 
-export function createSink({ root }: SinkOptions): Sink {
+export function createSink({ root, unreadable = new Set() }: SinkOptions): Sink {
   const found = new Map<string, Diagnostic>();
   const explained: Range[] = [];
+  const isTold = ({ code, file }: Diagnostic): boolean => !code.startsWith('TW') || !unreadable.has(file);
   let collecting: Found[] | undefined;
   /** Rules ask for it again and again. */
   let all: readonly Diagnostic[] | undefined;
@@ -92,7 +95,7 @@ export function createSink({ root }: SinkOptions): Sink {
       add(diagnostic.severity === 'error' ? { diagnostic, explained: rangeOf(root, explainedBy(at)) } : { diagnostic });
     },
     add: (diagnostic) => add({ diagnostic }),
-    all: () => (all ??= withoutEchoes([...found.values()], explained).sort(compareDiagnostics)),
+    all: () => (all ??= withoutEchoes([...found.values()].filter(isTold), explained).sort(compareDiagnostics)),
     collect(list, work) {
       const before = collecting;
       collecting = list;
@@ -184,4 +187,10 @@ function positionOf(sourceFile: ts.SourceFile, offset: number): Range['start'] {
 /** A file's path as diagnostics tell it: relative to the project, with forward slashes. */
 export function fileOf(root: string, path: string): string {
   return relative(root, path).replaceAll('\\', '/');
+}
+
+/** Files that TypeScript cannot read to their end, as diagnostics tell them. */
+export function unreadableIn(program: ts.Program, files: readonly ts.SourceFile[], root: string): ReadonlySet<string> {
+  const broken = files.filter((file) => program.getSyntacticDiagnostics(file).length > 0);
+  return new Set(broken.map(({ fileName }) => fileOf(root, fileName)));
 }

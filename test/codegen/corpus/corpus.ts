@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Project, ts } from 'ts-morph';
 import { check } from '../../../codegen/src/check/check.ts';
 import type { Diagnostic } from '../../../codegen/src/diagnostics/diagnostic.ts';
-import { createSink } from '../../../codegen/src/diagnostics/sink.ts';
+import { createSink, unreadableIn } from '../../../codegen/src/diagnostics/sink.ts';
 import { reportTypeScript } from '../../../codegen/src/diagnostics/typescript.ts';
 import { discover } from '../../../codegen/src/discover/discover.ts';
 import { projectOf } from '../../../codegen/src/load/load.ts';
@@ -94,7 +94,7 @@ export function analyzer(all: readonly Program[]): (program: Program) => readonl
     const paths = [...files.keys()].filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'));
     const sourceFiles = paths.map((path) => compiled.getSourceFile(path)).filter((file) => file !== undefined);
     const loaded = { ...projectOf(compiled, root), sourceFiles };
-    const sink = createSink({ root });
+    const sink = createSink({ root, unreadable: unreadableIn(compiled, sourceFiles, root) });
     const { tasks, groups, dags: declared, shared } = discover(loaded, sink, { pure: config.pure });
     const dags = declared.map((dag) => readDag(shared, dag));
     check({ shared, declarations: [...tasks, ...groups, ...declared], dags, pools: config.pools }, sink);

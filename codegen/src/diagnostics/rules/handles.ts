@@ -118,8 +118,10 @@ export const handleRules = {
     title: 'A member that a handle does not have',
     message: (a: { member: string; type: string }) =>
       `The result has no field \`${a.member}\` that a flow could read: it is a \`${resultType(a.type)}\`.`,
-    help: () =>
-      'A handle has the fields of its result, and lists have `.length`. Methods of a result are called in a task, or after `await`.',
+    help: (a) =>
+      eachItem.test(a.member)
+        ? 'To do something with each item: `.map((item) => …)`, or `for (const item of await list)`. Other methods of a list are called in a task, or after `await`.'
+        : 'A handle has the fields of its result, and lists have `.length`. Methods of a result are called in a task, or after `await`.',
   }),
   'map-without-body': rule({
     code: 'TW2112',
@@ -162,6 +164,9 @@ export const handleRules = {
     help: (a) => `Call it: \`${a.task}(…)\`.`,
   }),
 };
+
+/** Methods of lists that go through all items. */
+const eachItem = /^(forEach|flatMap|filter|reduce|some|every|find|entries|values)$/;
 
 /** Without where it is imported from, and of a handle what it is the promise of. */
 function resultType(text: string): string {

@@ -2,6 +2,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { mapBodyFix } from '../../fixes/calls.ts';
+import { replace } from '../../fixes/edits.ts';
 import { constantOf, fromConstant } from '../constants.ts';
 import type { CodePart } from '../expr.ts';
 import { takesHandle } from '../glue-code.ts';
@@ -78,10 +79,11 @@ function callOfHandle(
   if (name === 'then' || name === 'catch' || name === 'finally') {
     return r.fail('handle-as-value', at, { code: codeOf(at), use: `followed by \`.${name}\`` });
   }
-  return r.fail('lost-handle-member', ts.isPropertyAccessExpression(expression) ? expression.name : node, {
-    member: name,
-    type: typeText(r, at),
-  });
+  const member = ts.isPropertyAccessExpression(expression) ? expression.name : node;
+  // As a statement: what it gives back is not used.
+  const isMeant = name === 'forEach' && member !== node && ts.isExpressionStatement(node.parent);
+  const fix = { title: 'write `map`', edits: [replace(member, 'map')] };
+  return r.fail('lost-handle-member', member, { member: name, type: typeText(r, at) }, isMeant ? { fix } : {});
 }
 
 const owners: readonly [test: (value: unknown) => boolean, owner: string][] = [

@@ -76,9 +76,14 @@ export function executeForIn(r: Reader, node: ts.ForInStatement): void {
   } else if (source.kind === 'handle') {
     r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'looped over' });
   } else if (source.kind !== 'faulty') {
-    r.fail('statement-not-supported', node.expression, {
-      statement: '`for … in` over a record that only the run knows',
-    });
+    r.fail(
+      'statement-not-supported',
+      node.expression,
+      { statement: '`for … in` over something that only the run knows' },
+      {
+        help: 'Of a list, `for (const [index, item] of list.entries())`; of a record, `for (const key of Object.keys(record))`.',
+      },
+    );
   }
 }
 
