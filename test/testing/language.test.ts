@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { play, runDag } from 'tradewind/testing';
 import { expect, test } from 'vitest';
+import * as jumps from './language/dags/jumps.ts';
 import * as lists from './language/dags/lists.ts';
 import { Lists } from './language/dags/lists-class.ts';
 import { expectSame } from './same.ts';
@@ -73,11 +74,26 @@ test('arrays of values', async () => {
   ]);
 });
 
-test.each(['crossProduct', 'onOneWay', 'flatMapped'] as const)('%s in class form', async (name) => {
+test('break and continue of a loop around', async () => {
+  expect(await both('twoLoops', jumps.twoLoops, itemLists)).toEqual([32, 0, 10]);
+});
+
+test('jumps and a return out of the same loops; what they filled is there', async () => {
+  expect(
+    await both('jumpAndReturn', jumps.jumpAndReturn, [{ items: [1, 2] }, { items: [3, 1] }, { items: [] }]),
+  ).toEqual([{ seen: [1, 1, 2, 2, 2, 4], handles: [2, 2, 3, 3, 3, 4] }, 6, { seen: [], handles: [] }]);
+});
+
+test('through finally, a loop over a constant and out of a block', async () => {
+  const given = [3, 6].map((count) => ({ items: [1, 2, 3], count }));
+  expect(await both('threeLoops', jumps.threeLoops, given)).toEqual([{ last: 466 }, { last: 223 }]);
+});
+
+test.each(['crossProduct', 'onOneWay', 'flatMapped', 'twoLoops'] as const)('%s in class form', async (name) => {
   for (const params of itemLists) {
     const ran = await runDag(`${name}InClass`, { project, params });
     expectSame(await play(Lists, name, { params }), ran);
     const { result } = await runDag(name, { project, params });
-    expect(result).toMatchObject(ran.result as object);
+    expect({ result }).toMatchObject({ result: ran.result });
   }
 });

@@ -5,18 +5,26 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { sideBySideFix } from '../fixes/calls.ts';
-import { all, asGuard, type Formula, not, passed, threw } from '../graph/guards.ts';
+import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beginIteration, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill } from './filled.ts';
-import { noteThrower } from './points.ts';
+import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type RegionDraft } from './regions.ts';
-import { type Activation, codeOf, type FlowState, type Reader, type RegionFrame, type Way } from './reader.ts';
+import {
+  type Activation,
+  codeOf,
+  type FlowState,
+  type JumpTarget,
+  type Reader,
+  type RegionFrame,
+  type Way,
+} from './reader.ts';
 import { Scope } from './scope.ts';
 import type { Cell } from './store.ts';
 import { toValue } from './to-value.ts';
-import { type Abstract, handle, leaf, nothing } from './values.ts';
-import { along, holdsHandle, join, meet } from './ways.ts';
+import { type Abstract, constant, handle, leaf, nothing } from './values.ts';
+import { along, holdsHandle, join, meet, wayFromHere } from './ways.ts';
 
 /** A variable from before the loop that the body assigns. */
 interface Carried {
@@ -45,8 +53,19 @@ interface Reading {
   /** The cells from before the loop that were changed. */
   readonly changed: readonly Cell<unknown>[];
   readonly returned: Value | undefined;
+  /** The ways to loops around this one. */
+  readonly jumps: readonly Jump[];
+  /** By which way control leaves the loop, if it does not go on behind it; carried, so that it is seen outside. */
+  readonly leftBy: Value | undefined;
   /** The calls that nobody has waited for at the end of an iteration. */
   readonly open: OpenCalls | undefined;
+}
+
+/** A `break` or `continue` of a loop around this one, or of a block with a label. */
+interface Jump {
+  readonly target: JumpTarget;
+  readonly isBreak: boolean;
+  readonly control: Formula;
 }
 
 export interface LoopBody {
@@ -124,13 +143,20 @@ function read(
   first: ReadonlyMap<Cell<unknown>, Value | undefined> = new Map(),
 ): Reading {
   const frame: RegionFrame = { kind: 'loop', begun: r.store.now, pushes: [], returns: [] };
-  const { scope, labels } = r;
+  const { scope, labels, targets } = r;
   const { region, result } = inRegion(r, flow, { kind: 'loop', source }, frame, (made) => {
-    const breaks: Way[] = [];
-    const continues: Way[] = [];
     const depth = r.store.depth;
-    const target = { isLoop: true, breakDepth: depth, continueDepth: depth, tries: r.tries.length, breaks, continues };
-    r.targets = [{ ...target, ...(body.label && { label: body.label }) }];
+    const here = { breakDepth: depth, continueDepth: depth };
+    const outer = targets.map((target): JumpTarget => ({ ...target, ...here, breaks: [], continues: [] }));
+    const own: JumpTarget = {
+      ...(body.label && { label: body.label }),
+      ...here,
+      isLoop: true,
+      tries: r.tries.length,
+      breaks: [],
+      continues: [],
+    };
+    r.targets = [...outer, own];
     r.scope = new Scope(scope);
     const end = along(r, true, () => {
       for (const { cell, name, isHandle } of plan.carried) {
@@ -147,7 +173,11 @@ function read(
       body.bindItem(itemOf(made));
       body.execute();
     });
-    return ending(r, flow, plan, frame, [end, ...continues], breaks, at);
+    const ways = targets.flatMap((target, index) => [
+      { target, isBreak: true, ways: outer[index]?.breaks ?? [] },
+      { target, isBreak: false, ways: outer[index]?.continues ?? [] },
+    ]);
+    return ending(r, flow, plan, frame, [end, ...own.continues], own.breaks, ways, at);
   });
   r.scope = scope;
   r.labels = labels;
@@ -161,26 +191,59 @@ function ending(
   frame: RegionFrame,
   goingOn: readonly Way[],
   breaks: readonly Way[],
+  leaving: readonly (Omit<Jump, 'control'> & { readonly ways: readonly Way[] })[],
   at: ts.Node,
 ): Omit<Reading, 'region' | 'frame'> {
+  const meeting = (ways: readonly Way[]): Formula => flow.graph.meet(ways.map(({ control }) => control));
   const depth = r.store.depth;
   r.store.push();
-  meet(r, [...goingOn, ...breaks], at);
-  const completes = r.control;
+  meet(r, [...goingOn, ...breaks, ...leaving.flatMap(({ ways }) => ways)], at);
+  const completes = meeting([...goingOn, ...breaks]);
+  const jumps = leaving.flatMap(({ ways, ...jump }) => {
+    const control = meeting(ways);
+    return control === false ? [] : [{ ...jump, control: marked(r, control) }];
+  });
   const next = new Map(plan.carried.map(({ cell }) => [cell, contentOf(r, cell)]));
   const changes = r.store.changesSince(depth);
   const changed = [...changes.keys()].filter((cell) => (cell.born ?? 0) <= frame.begun && cell.owner === r.store);
   const returned = returnedValue(r, frame, completes, at);
+  const leftBy = jumps.length === 0 ? undefined : leftByValue(r, frame, jumps, completes, at);
   const open = r.coverage && r.store.get(r.coverage.open);
   r.store.pop();
   return {
-    goesOn: flow.graph.meet(goingOn.map((way) => way.control)),
+    goesOn: meeting(goingOn),
     completes,
     next,
     changed,
     returned,
+    jumps,
+    leftBy,
     open,
   };
+}
+
+/** The jump's number; 0 for a `return`. */
+function leftByValue(
+  r: Reader,
+  frame: RegionFrame,
+  jumps: readonly Jump[],
+  completes: Formula,
+  at: ts.Node,
+): Value | undefined {
+  const cases = [
+    ...jumps.map(({ control }, index) => ({ control, value: constant(index + 1) })),
+    ...frame.returns.map(({ control }) => ({ control, value: constant(0) })),
+    { control: completes, value: nothing },
+  ];
+  return toValue(
+    r,
+    join(
+      r,
+      cases.filter(({ control }) => control !== false),
+      at,
+    ),
+    at,
+  );
 }
 
 /** What the function around returns, if control leaves the loop by a `return`; carried, so that it is seen outside. */
@@ -196,6 +259,7 @@ function returnedValue(r: Reader, frame: RegionFrame, completes: Formula, at: ts
 // ── behind the loop ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const returnName = '(returned)';
+const leftByName = '(left by)';
 const undefinedValue: Value = { kind: 'const', value: { $type: 'undefined' } };
 
 function finish(
@@ -206,18 +270,19 @@ function finish(
   reading: Reading,
   at: ts.Node,
 ): void {
-  const { region, frame, completes, goesOn, returned } = reading;
+  const { region, frame, completes, goesOn, returned, jumps, leftBy } = reading;
   hintAtOrder(r, flow, plan, reading, at);
   if (completes !== true) {
     region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
-    // Asked first: what was thrown on a way that returned has been caught.
-    const returns = frame.returns.map(({ control }) => not(control));
-    region.completes = asGuard(all(...returns, completes)) as NonNullable<RegionDraft['completes']>;
+    // Asked first: what was thrown on a way that left has been caught.
+    const others = [...frame.returns, ...jumps].map(({ control }) => not(control));
+    region.completes = asGuard(all(...others, completes)) as NonNullable<RegionDraft['completes']>;
   }
   const carried = carriedOf(r, flow, plan, first, reading, at);
   if (returned !== undefined) {
     carried.push({ name: returnName, first: undefinedValue, next: returned });
   }
+  if (leftBy !== undefined) carried.push({ name: leftByName, first: undefinedValue, next: leftBy });
   if (carried.length > 0) region.carried = carried;
   for (const { cell, name, isHandle } of plan.carried) {
     const ref: Value = { kind: 'carried', region: region.id, name, last: true };
@@ -230,22 +295,57 @@ function finish(
     noteThrower(r, point, threw(point));
     r.control = passed(point);
   }
-  for (const cell of plan.filled) fill(r, flow, region, frame, cell as Cell<readonly Abstract[]>);
-  if (point === undefined || frame.returns.length === 0) return;
-  // Neither passed nor threw: control left by a `return`.
+  const fillAll = (): void => {
+    for (const cell of plan.filled) fill(r, flow, region, frame, cell as Cell<readonly Abstract[]>);
+  };
+  if (point === undefined || frame.returns.length + jumps.length === 0) return fillAll();
+  // Neither passed nor threw: control left.
   const left = all(before, not({ kind: 'any', of: [passed(point), threw(point)] }));
+  if (jumps.length === 0) {
+    fillAll();
+    leaveByReturn(r, reading, left, at);
+    return;
+  }
+  r.control = flow.graph.reach(flow.graph.meet([r.control, left]));
+  fillAll();
+  leaveByJump(r, flow, reading, at);
+}
+
+function leaveByReturn(r: Reader, { region, frame, returned, open }: Reading, left: Formula, at: ts.Node): void {
   const value: Abstract =
     returned === undefined
       ? nothing
       : afterLoop(r, frame, { kind: 'carried', region: region.id, name: returnName, last: true });
-  leaveLoop(r, r.activations.at(-1)?.tries ?? 0, region, reading.open);
+  leaveLoop(r, r.activations.at(-1)?.tries ?? 0, region, open);
   leave(r, value, left, at);
+}
+
+/** Goes on by the way by which the iteration that was the last left the loop. */
+function leaveByJump(r: Reader, flow: FlowState, reading: Reading, at: ts.Node): void {
+  const { region, frame, jumps, open } = reading;
+  const by: Value = { kind: 'carried', region: region.id, name: leftByName, last: true };
+  const branchOf = (value: number): { name: string; test: Value } => ({
+    name: `left:${value}`,
+    test: { kind: 'op', op: '===', args: [by, { kind: 'const', value }] },
+  });
+  const returns = frame.returns.length === 0 ? [] : [branchOf(0)];
+  const branches = [...returns, ...jumps.map((_, index) => branchOf(index + 1)), { name: 'on' }];
+  const point = addPoint(r, flow, { kind: 'decide', branches });
+  for (const [index, { target, isBreak }] of jumps.entries()) {
+    along(r, atom(point, `branch:left:${index + 1}`), () => {
+      leaveLoop(r, target.tries, region, open);
+      if (isBreak) target.breaks.push(wayFromHere(r, target.breakDepth));
+      else target.continues.push(wayFromHere(r, target.continueDepth));
+    });
+  }
+  if (returns.length > 0) leaveByReturn(r, reading, atom(point, 'branch:left:0'), at);
+  r.control = atom(point, 'branch:on');
 }
 
 /** Iterations that follow one another for no reason that the program shows. */
 function hintAtOrder(r: Reader, flow: FlowState, plan: Plan, reading: Reading, at: ts.Node): void {
   const { region, frame, goesOn, completes } = reading;
-  if (plan.carried.length > 0 || frame.returns.length > 0 || !ts.isForOfStatement(at)) return;
+  if (plan.carried.length > 0 || frame.returns.length + reading.jumps.length > 0 || !ts.isForOfStatement(at)) return;
   // A `break` asks how the ones before went.
   if (JSON.stringify(goesOn) !== JSON.stringify(completes)) return;
   const waits = flow.graph.points.some((point) => point.kind === 'await' && point.region === region.id);

@@ -7,20 +7,16 @@ import { wayFromHere } from '../ways.ts';
 export function executeJump(r: Reader, node: ts.BreakStatement | ts.ContinueStatement): void {
   const label = node.label?.text;
   const isBreak = ts.isBreakStatement(node);
-  const target = r.targets.findLast((one) => (label === undefined ? one.isLoop || isBreak : one.label === label));
+  const target = r.targets.findLast((one) =>
+    label === undefined ? one.isLoop || (isBreak && one.label === undefined) : one.label === label,
+  );
   if (target === undefined && r.inFinally > 0) {
     r.fail('jump-in-finally', node, { statement: isBreak ? 'break' : 'continue' });
     r.control = false;
     return;
   }
-  if (target === undefined) {
-    // TypeScript knows that it is there: it is around a run-time loop that this would leave.
-    r.fail('statement-not-supported', node, {
-      statement: `A \`${isBreak ? 'break' : 'continue'}\` out of a run-time loop to another`,
-    });
-    r.control = false;
-    return;
-  }
+  // TypeScript tells that it is not there.
+  if (target === undefined) return;
   leaveTries(r, target.tries);
   if (isBreak) target.breaks.push(wayFromHere(r, target.breakDepth));
   else target.continues.push(wayFromHere(r, target.continueDepth));

@@ -3,11 +3,12 @@ import { ts } from 'ts-morph';
 import { awaitAllFix } from '../../fixes/awaits.ts';
 import { bind, declareUnset } from '../bind.ts';
 import { evaluate } from '../expressions/evaluate.ts';
-import { codeOf, type Reader } from '../reader.ts';
+import { codeOf, type Reader, type Way } from '../reader.ts';
 import { Scope } from '../scope.ts';
 import { unwrap } from '../symbols.ts';
 import { reportUse } from '../to-value.ts';
 import type { Abstract } from '../values.ts';
+import { along, meet } from '../ways.ts';
 import { executeFor } from './for.ts';
 import { executeForIn, executeForOf } from './for-of.ts';
 import { executeIf, executeShortIf } from './if.ts';
@@ -115,7 +116,19 @@ function executeLabeled(r: Reader, node: ts.LabeledStatement): void {
   const { statement } = node;
   if (ts.isForOfStatement(statement)) executeForOf(r, statement, node.label.text);
   else if (ts.isForStatement(statement)) executeFor(r, statement, node.label.text);
-  else execute(r, statement);
+  else executeLabeledBlock(r, node);
+}
+
+/** `done: { … break done; … }` */
+function executeLabeledBlock(r: Reader, { label, statement }: ts.LabeledStatement): void {
+  const { targets } = r;
+  const breaks: Way[] = [];
+  const depth = r.store.depth;
+  const depths = { breakDepth: depth, continueDepth: depth, tries: r.tries.length };
+  r.targets = [...targets, { label: label.text, isLoop: false, ...depths, breaks, continues: [] }];
+  const end = along(r, r.control, () => execute(r, statement));
+  r.targets = targets;
+  meet(r, [end, ...breaks], statement);
 }
 
 /** `const`, `let`, `using`. */

@@ -40,4 +40,20 @@ export class Lists {
     const nested = items.flatMap((x) => items.map((y) => this.add(x, y)));
     return { pairs, nested };
   }
+
+  @dag({ id: 'twoLoopsInClass' })
+  async twoLoops(this: Flow<this>, items: readonly number[] = [1, 2, 3]) {
+    let total = 0;
+    outer: for (const x of items) {
+      for (const y of items) {
+        const s = await this.add(x, y);
+        total += s;
+        if (s > 5) break outer;
+        if (y > x) continue outer;
+        await this.num(y);
+      }
+      await this.num(total);
+    }
+    return total;
+  }
 }
