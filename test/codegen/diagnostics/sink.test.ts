@@ -18,6 +18,13 @@ function statement(file: ts.SourceFile, index: number): ts.Statement {
 }
 
 describe('a sink', () => {
+  it('tells nothing of its own about a file that cannot be read to its end', () => {
+    const [broken, whole] = [source('dags/a.ts', 'const a = {;\n'), source('dags/b.ts', 'const b = 1;\n')];
+    const sink = createSink({ root, unreadable: new Set(['dags/a.ts']) });
+    for (const file of [broken, whole]) sink.report('duplicate-dag-id', statement(file, 0), { id: 'load' });
+    expect(sink.all().map(({ file }) => file)).toEqual(['dags/b.ts']);
+  });
+
   it('makes of a rule and a node the data that the specification names', () => {
     const file = source('dags/a.ts', '// A comment.\nconst first = 1;\n  const second = 2;\n');
     const sink = createSink({ root });
