@@ -77,7 +77,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   try {
     const { inputs, ...result } = await buildProject(project, { write, keep: cache });
     if (cache && result.manifest !== undefined && inputs !== undefined) {
-      remember({ diagnostics: result.diagnostics, manifest: result.manifest }, inputs, readAtMs, cacheOptions);
+      remember({ diagnostics: result.diagnostics, manifest: result.manifest }, inputs(), readAtMs, cacheOptions);
     }
     return { ...result, timings: { ...watch.laps, ...result.timings } };
   } finally {
@@ -88,7 +88,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
 /** What a build of an open project gives. */
 export interface BuildResult extends CompileResult {
   /** Every file that the result depends on, absolute; only if a build is on the disk. */
-  readonly inputs?: readonly string[];
+  readonly inputs?: () => readonly string[];
 }
 
 export interface BuildOptions {

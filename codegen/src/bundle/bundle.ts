@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild';
-import { type Entry, makeEntry } from './entry.ts';
+import type { BuildContext, BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild';
+import { type Entry, entryName, makeEntry } from './entry.ts';
 import { versionsOf } from './externals.ts';
 import { placeBanner, placeDefines, requireBanner } from './places.ts';
 import { projectSources } from './sources.ts';
@@ -19,9 +19,10 @@ export interface BundleOptions {
   readonly folder: string;
   /** Absolute. Default: `tsconfig.json` of the project, if there is one. */
   readonly tsconfig?: string;
-  /** Absolute path with forward slashes → text, for sources that were read already; others are read from the disk. */
-  readonly texts?: ReadonlyMap<string, string>;
 }
+
+/** Absolute path with forward slashes → text, for sources that were read already; others are read from the disk. */
+export type Texts = ReadonlyMap<string, string>;
 
 export type BundleResult =
   | { readonly ok: true; readonly bundle: BuiltBundle }
@@ -47,29 +48,64 @@ export interface BundleProblem {
   readonly end: { readonly line: number; readonly column: number };
 }
 
-/** Makes the bundle of some tasks. Fails only with problems of the sources. */
-export async function bundle(tasks: readonly TaskCode[], options: BundleOptions): Promise<BundleResult> {
+/** Makes the bundle of some tasks, once. Fails only with problems of the sources. */
+export async function bundle(
+  tasks: readonly TaskCode[],
+  { texts = new Map(), ...options }: BundleOptions & { readonly texts?: Texts },
+): Promise<BundleResult> {
+  const bundler = new Bundler(options);
   try {
-    let result = await build(makeEntry(tasks), options);
-    // A module that awaits at its top level can't be waited for by a task that is found at once.
-    if (/\b__esm\d*\(\{async\b/.test(codeOf(result))) result = await build(makeEntry(tasks, { eager: true }), options);
-    return { ok: true, bundle: finish(result, options) };
-  } catch (error) {
-    const failure = error as Partial<BuildFailure>;
-    if (failure.errors === undefined) throw error;
-    return { ok: false, problems: failure.errors.map(problemOf) };
+    return await bundler.bundle(tasks, texts);
+  } finally {
+    await bundler.close();
   }
 }
 
-type Built = BuildResult<{ write: false; metafile: true }>;
+type Options = ReturnType<typeof optionsOf>;
 
-async function build(entry: Entry, { root, folder, tsconfig, texts = new Map() }: BundleOptions): Promise<Built> {
-  const esbuild = await import('esbuild');
+/** Makes bundles of a project again and again: what has not changed since the last one is not parsed again. */
+export class Bundler {
+  readonly #options: BundleOptions;
+  readonly #now: { entry: Entry; texts: Texts } = { entry: makeEntry([]), texts: new Map() };
+  #context: Promise<BuildContext<Options>> | undefined;
+
+  constructor(options: BundleOptions) {
+    this.#options = options;
+  }
+
+  async bundle(tasks: readonly TaskCode[], texts: Texts): Promise<BundleResult> {
+    this.#now.texts = texts;
+    try {
+      let result = await this.#build(makeEntry(tasks));
+      // A module that awaits at its top level can't be waited for by a task that is found at once.
+      if (/\b__esm\d*\(\{async\b/.test(codeOf(result))) result = await this.#build(makeEntry(tasks, { eager: true }));
+      return { ok: true, bundle: finish(result, this.#options) };
+    } catch (error) {
+      const failure = error as Partial<BuildFailure>;
+      if (failure.errors === undefined) throw error;
+      return { ok: false, problems: failure.errors.map(problemOf) };
+    }
+  }
+
+  async close(): Promise<void> {
+    const context = this.#context;
+    this.#context = undefined;
+    await (await context)?.dispose();
+  }
+
+  async #build(entry: Entry): Promise<BuildResult<Options>> {
+    this.#now.entry = entry;
+    this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
+    return (await this.#context).rebuild();
+  }
+}
+
+function optionsOf({ root, folder, tsconfig }: BundleOptions, now: { readonly entry: Entry; readonly texts: Texts }) {
   const config = tsconfig ?? join(root, 'tsconfig.json');
   const settings = existsSync(config) ? { tsconfig: config } : { tsconfigRaw: '{}' };
   const rootFromBundle = slashed(relative(folder, root)) || '.';
-  const options = {
-    stdin: { contents: entry.text, resolveDir: root, sourcefile: 'tradewind:entry', loader: 'js' },
+  return {
+    entryPoints: [entryName],
     absWorkingDir: root,
     outfile: join(folder, 'bundle.mjs'),
     write: false,
@@ -90,17 +126,16 @@ async function build(entry: Entry, { root, folder, tsconfig, texts = new Map() }
     logLevel: 'silent',
     define: { ...placeDefines },
     banner: { js: `${placeBanner(rootFromBundle)} ${requireBanner}` },
-    plugins: [projectSources({ root, entry, texts, rootFromBundle })],
+    plugins: [projectSources({ root, now, rootFromBundle })],
     ...settings,
   } satisfies BuildOptions;
-  return esbuild.build(options);
 }
 
-function codeOf(result: Built): string {
+function codeOf(result: BuildResult<Options>): string {
   return result.outputFiles.find((file) => file.path.endsWith('.mjs'))?.text ?? '';
 }
 
-function finish(result: Built, { root }: BundleOptions): BuiltBundle {
+function finish(result: BuildResult<Options>, { root }: BundleOptions): BuiltBundle {
   const code = codeOf(result);
   const imports = Object.values(result.metafile.outputs).flatMap((output) => output.imports);
   const packages = versionsOf(

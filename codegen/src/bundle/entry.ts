@@ -23,6 +23,9 @@ export interface Entry {
   readonly glue: ReadonlyMap<string, { readonly text: string; readonly source: GlueSource }>;
 }
 
+/** The entry among the generated modules. */
+export const entryName = 'tradewind:entry';
+
 /** Under this prefix the entry asks for generated modules. */
 export const gluePrefix = 'tradewind:glue/';
 

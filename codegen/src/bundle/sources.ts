@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Loader, OnLoadResult, Plugin } from 'esbuild';
-import { type Entry, gluePrefix, privateExport } from './entry.ts';
+import { type Entry, entryName, gluePrefix, privateExport } from './entry.ts';
 import { lineMap } from './line-map.ts';
 import { withPlace } from './places.ts';
 import type { GlueSource } from './task-code.ts';
@@ -20,28 +20,30 @@ const loaders: Readonly<Record<string, Loader>> = {
 
 export interface SourcesOptions {
   readonly root: string;
-  readonly entry: Entry;
-  /** Absolute path → text, for sources that were read already; others are read from the disk. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** What is to be built, which may be another with each build: texts, of sources that were read already, by absolute path. */
+  readonly now: { readonly entry: Entry; readonly texts: ReadonlyMap<string, string> };
   /** The project's folder as seen from the bundle. */
   readonly rootFromBundle: string;
 }
 
 /** The plugin that serves the project's sources and the generated modules. */
 export function projectSources(options: SourcesOptions): Plugin {
-  const { root, entry, texts } = options;
-  const glueName = /^tradewind:glue\//;
+  const { root, now } = options;
   return {
     name: 'tradewind-sources',
     setup(build) {
-      build.onResolve({ filter: glueName }, ({ path }) => ({
+      build.onResolve({ filter: /^tradewind:(?:entry$|glue\/)/ }, ({ path }) => ({
         path: path.slice('tradewind:'.length),
         namespace: 'tradewind',
       }));
-      build.onLoad({ filter: /.*/, namespace: 'tradewind' }, ({ path }) => loadGlue(options, `tradewind:${path}`));
+      build.onLoad({ filter: /.*/, namespace: 'tradewind' }, ({ path }) => {
+        const name = `tradewind:${path}`;
+        if (name !== entryName) return loadGlue(options, name);
+        return { contents: now.entry.text, loader: 'js', resolveDir: root };
+      });
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
-        const text = texts.get(slashed(path)) ?? (await readFile(path, 'utf8'));
-        const contents = sourceOf(text, slashed(relative(root, path)), entry);
+        const text = now.texts.get(slashed(path)) ?? (await readFile(path, 'utf8'));
+        const contents = sourceOf(text, slashed(relative(root, path)), now.entry);
         return { contents, loader: loaders[path.slice(path.lastIndexOf('.') + 1)] ?? 'ts' };
       });
     },
@@ -55,8 +57,8 @@ function sourceOf(text: string, module: string, entry: Entry): string {
   return `${source}\nexport { ${names.map((name) => `${name} as ${privateExport(name)}`).join(', ')} };\n`;
 }
 
-function loadGlue({ root, entry, rootFromBundle }: SourcesOptions, name: string): OnLoadResult {
-  const glue = entry.glue.get(name);
+function loadGlue({ root, now, rootFromBundle }: SourcesOptions, name: string): OnLoadResult {
+  const glue = now.entry.glue.get(name);
   if (glue === undefined) return { errors: [{ text: `there is no ${name.slice(gluePrefix.length)}` }] };
   return { contents: glue.text + mapComment(glue.source, rootFromBundle), loader: 'ts', resolveDir: root };
 }

@@ -1,6 +1,6 @@
 /** The last phase: from graphs and tasks to the files of a build. */
 import type { ts } from 'ts-morph';
-import { bundle } from '../bundle/bundle.ts';
+import type { Bundler } from '../bundle/bundle.ts';
 import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
 import { settingsFiles } from '../cache/settings-files.ts';
 import type { ResolvedConfig } from '../config/options.ts';
@@ -14,28 +14,35 @@ import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
 import { positionsOf } from './positions.ts';
 import { type TaskManifestContext, taskManifestOf } from './task-manifest.ts';
-import { type Build, buildFolder } from './write-build.ts';
+import type { Build } from './write-build.ts';
 
 export interface EmitInput {
   readonly project: LoadedProject;
   readonly config: ResolvedConfig;
   readonly dags: readonly ReadResult[];
   readonly schemas: TaskManifestContext['schemas'];
+  readonly bundler: Bundler;
 }
 
 export interface Emitted {
   readonly build: Build;
   /** Every file that the result depends on, absolute. */
-  readonly inputs: readonly string[];
+  readonly inputs: () => readonly string[];
 }
 
 /** Makes a build, and writes nothing; or says why no bundle can be made. */
-export async function emit({ project, config, dags, schemas }: EmitInput): Promise<Emitted | readonly Diagnostic[]> {
-  const { root, dataDir } = config;
+export async function emit({
+  project,
+  config,
+  dags,
+  schemas,
+  bundler,
+}: EmitInput): Promise<Emitted | readonly Diagnostic[]> {
+  const { root } = config;
   const uses = usesOf(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
   const tasks = uses.flatMap((use) => codeOf(use, project));
-  const bundling = bundle(tasks, { root, folder: buildFolder(dataDir, 'version'), texts });
+  const bundling = bundler.bundle(tasks, texts);
   // esbuild works in a process of its own meanwhile.
   // What cannot travel was found by the checks.
   const sink = createSink({ root });
@@ -50,7 +57,7 @@ export async function emit({ project, config, dags, schemas }: EmitInput): Promi
     bundle: { hash: built.hash, file: built.file },
   });
   const positions = positionsOf(manifest.version, dags, root);
-  const inputs = [
+  const inputs = (): string[] => [
     ...project.program.getSourceFiles().map((file) => file.fileName),
     ...built.inputs,
     ...settingsFiles(root, Object.keys(built.packages)),

@@ -10,6 +10,7 @@ import {
   type TaskManifest,
 } from '@tradewind/sdk/manifest';
 import { compareText } from '../diagnostics/diagnostic.ts';
+import { once } from './once.ts';
 
 export interface ManifestParts {
   readonly dags: readonly DagManifest[];
@@ -20,25 +21,40 @@ export interface ManifestParts {
 /** Dags by id, tasks by key, and a version that changes with any of it. */
 export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manifest {
   const byKey = new Map(tasks.map((task) => [task.key, task]));
+  const sortedTasks = [...byKey].sort(([a], [b]) => compareText(a, b));
+  const sortedDags = [...dags].sort((a, b) => compareText(a.id, b.id));
   const content = {
+    bundle: inOrder(bundle, partOf('bundle')) as Bundle,
+    tasks: Object.fromEntries(sortedTasks.map(([key, task]) => [key, orderedTask(task)])),
+    dags: sortedDags.map((dag) => orderedDag(dag)),
+  };
+  const head: Pick<Manifest, 'format' | 'formatVersion'> = {
     format: manifestFormat,
     formatVersion: manifestFormatVersion,
-    bundle,
-    tasks: Object.fromEntries([...byKey].sort(([a], [b]) => compareText(a, b))),
-    dags: [...dags].sort((a, b) => compareText(a.id, b.id)),
   };
-  const ordered = inOrder(content, manifestSchema) as Omit<Manifest, 'version'>;
-  const version = createHash('sha256').update(JSON.stringify(ordered)).digest('hex');
-  const { format, formatVersion, ...rest } = ordered;
-  return { format, formatVersion, version, ...rest };
+  const hash = createHash('sha256').update(JSON.stringify({ ...head, bundle: content.bundle }));
+  // Part by part: most are those of the build before.
+  for (const [key, task] of Object.entries(content.tasks)) hash.update(`\n${JSON.stringify(key)}: ${textOf(task)}`);
+  for (const dag of content.dags) hash.update(`\n${textOf(dag)}`);
+  return { ...head, version: hash.digest('hex'), ...content };
+}
+
+const orderedTask = once((task: TaskManifest) => inOrder(task, partOf('task')) as TaskManifest);
+const orderedDag = once((dag: DagManifest) => inOrder(dag, partOf('dag')) as DagManifest);
+const textOf = once((part: TaskManifest | DagManifest) => JSON.stringify(part));
+
+function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
+  const part = name === 'bundle' ? manifestSchema.properties?.[name] : manifestSchema.$defs?.[name];
+  if (part === undefined) throw new Error(`the manifest's schema has no ${name}`);
+  return part;
 }
 
 /** The text of `manifest.json`: a task a line, a dag a line, so that a comparison of two shows which changed. */
 export function manifestText(manifest: Manifest): string {
   const { tasks, dags, ...head } = manifest;
   const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  const taskLines = Object.entries(tasks).map(([key, task]) => `${JSON.stringify(key)}: ${JSON.stringify(task)}`);
-  const dagLines = dags.map((dag) => JSON.stringify(dag));
+  const taskLines = Object.entries(tasks).map(([key, task]) => `${JSON.stringify(key)}: ${textOf(task)}`);
+  const dagLines = dags.map((dag) => textOf(dag));
   return `{\n${fields.join('')}"tasks": {\n${taskLines.join(',\n')}\n},\n"dags": [\n${dagLines.join(',\n')}\n]\n}\n`;
 }
 

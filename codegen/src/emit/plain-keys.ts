@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { once } from './once.ts';
 
 /** Before these a class or object may expect more, so without quotes they would be read as modifiers. */
 const modifiers: ReadonlySet<string> = new Set([
@@ -21,7 +22,7 @@ const modifiers: ReadonlySet<string> = new Set([
  * A source with blanks in place of the quotes around keys that need none: `{ 'a': 1 }` is `{  a : 1 }`. Formatters take
  * such quotes away, and what they do must not change the bundle. Nothing moves.
  */
-export function withPlainKeys(file: ts.SourceFile): string {
+export const withPlainKeys = once((file: ts.SourceFile): string => {
   const { text } = file;
   // Most sources have no such key: they are not walked.
   if (!/(['"])[\p{ID_Start}$_][\p{ID_Continue}$]*\1\s*[:(=;?]/u.test(text)) return text;
@@ -37,7 +38,7 @@ export function withPlainKeys(file: ts.SourceFile): string {
   };
   visit(file);
   return plain + text.slice(done);
-}
+});
 
 function isPlainKey(node: ts.StringLiteral): boolean {
   const { parent, text } = node;

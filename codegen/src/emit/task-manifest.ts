@@ -5,6 +5,7 @@ import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { GlueFunction, TaskUse } from '../read/task-use.ts';
 import { type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
 import { codeHashOf } from './code-hash.ts';
+import { once } from './once.ts';
 
 export interface TaskManifestContext extends TaskTypesContext {
   /** All dags of the project. */
@@ -52,7 +53,7 @@ function glueManifest(key: string, glue: GlueFunction): TaskManifest {
   };
 }
 
-function declaredManifest(declaration: TaskDeclaration, context: TaskManifestContext): TaskManifest {
+const declaredManifest = once((declaration: TaskDeclaration, context: TaskTypesContext): TaskManifest => {
   const { key, word, name, form, place, doc, options, signature } = declaration;
   const { parameters, result } = typesOfTask(declaration, context);
   const hasCode = signature !== undefined && 'body' in signature && signature.body !== undefined;
@@ -68,4 +69,4 @@ function declaredManifest(declaration: TaskDeclaration, context: TaskManifestCon
     result,
     ...(options.callbacks === undefined || options.callbacks.length === 0 ? {} : { callbacks: options.callbacks }),
   };
-}
+});

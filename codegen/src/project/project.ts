@@ -1,6 +1,8 @@
 import { compareDiagnostics } from '../diagnostics/diagnostic.ts';
 import { TypeScriptFaults } from '../diagnostics/typescript.ts';
+import { Bundler } from '../bundle/bundle.ts';
 import { emit } from '../emit/emit.ts';
+import { buildFolder } from '../emit/write-build.ts';
 import { Sources } from '../load/load.ts';
 import { analyse } from './analyse.ts';
 import type { Analysis, EmitResult, Project, ProjectOptions } from './api.ts';
@@ -15,6 +17,8 @@ export function createProject({ config, tsErrors = true }: ProjectOptions): Proj
     files: new KnownFiles(),
     typescript: tsErrors ? new TypeScriptFaults(root) : undefined,
   };
+  // It does not matter where in the folder of builds a bundle lies.
+  const bundler = new Bundler({ root, folder: buildFolder(config.dataDir, 'version') });
   let last: Analysis | undefined;
   return {
     config,
@@ -33,11 +37,11 @@ export function createProject({ config, tsErrors = true }: ProjectOptions): Proj
     async emit(analysis): Promise<EmitResult> {
       const { diagnostics, project, shared } = analysis;
       const reads = analysis.dags.map(({ read }) => read);
-      const emitted = await emit({ project, config, dags: reads, schemas: shared.types });
+      const emitted = await emit({ project, config, dags: reads, schemas: shared.types, bundler });
       return 'build' in emitted
         ? { diagnostics, emitted }
         : { diagnostics: [...diagnostics, ...emitted].sort(compareDiagnostics) };
     },
-    async close() {},
+    close: () => bundler.close(),
   };
 }
