@@ -168,8 +168,8 @@ export const controlRules = {
     severity: 'hint',
     category: 'control flow',
     title: 'A condition that is known before the run',
-    message: (a: { condition: string; call: string; holds: boolean }) =>
-      `\`${a.condition}\` is always ${a.holds ? 'true' : 'false'}, so no run makes the call \`${a.call}\`.`,
+    message: (a: { condition: string; call: string; is: string }) =>
+      `\`${a.condition}\` is always ${a.is}, so no run makes the call \`${a.call}\`.`,
     help: () =>
       'As a switch that is thrown when the project is built, leave it. To decide from run to run, make it a parameter of the flow.',
   }),
