@@ -348,7 +348,14 @@ function hintAtOrder(r: Reader, flow: FlowState, plan: Plan, reading: Reading, a
   if (plan.carried.length > 0 || frame.returns.length + reading.jumps.length > 0 || !ts.isForOfStatement(at)) return;
   // A `break` asks how the ones before went.
   if (JSON.stringify(goesOn) !== JSON.stringify(completes)) return;
-  const waits = flow.graph.points.some((point) => point.kind === 'await' && point.region === region.id);
+  // What is computed between the calls is waited for as well, by an await that nobody has written.
+  const hidden = new Set(flow.graph.nodes.flatMap(({ id, hidden: isHidden }) => (isHidden === true ? [id] : [])));
+  const waits = flow.graph.points.some(
+    (point) =>
+      point.kind === 'await' &&
+      point.region === region.id &&
+      point.of.some((one) => one.kind !== 'node' || !hidden.has(one.node)),
+  );
   if (!waits) return;
   const list = codeOf(at.expression);
   const mapped = ts.isIdentifier(at.expression) ? list : `(${list})`;
