@@ -1,42 +1,147 @@
-/** The compiler against `tsc` 6 on the same files, both as whole processes, in turn. */
-import { spawn } from 'node:child_process';
+/** The compiler against `tsc` 6 on the same files, both as whole processes, in turn; then what an edit costs. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { loadConfig, openProject } from '@tradewind/codegen';
 import { generateDags } from './generate-dags.ts';
-import { median } from './lib/numbers.ts';
+import { median, quantile } from './lib/numbers.ts';
+
+/** What a process took. */
+export interface Cost {
+  readonly ms: number;
+  /** Of the processor, in the process itself: it says more than the time on a machine that others use too. */
+  readonly userMs: number;
+  /** The most memory that it ever held. */
+  readonly peakMb: number;
+}
 
 export interface CompileFigures {
   readonly dags: number;
-  readonly tscMs: number;
-  readonly coldMs: number;
-  readonly unchangedMs: number;
+  readonly tsc: Cost;
+  readonly cold: Cost;
+  readonly unchanged: Cost;
+  /** From a save to the line that tells of the new build. */
+  readonly editToBuilt: Spread;
+  /** From a text in a buffer to all diagnostics of the project, in one process. */
+  readonly editToDiagnostics: Spread;
+  /** Of the watcher, after all edits. */
+  readonly watchPeakMb: number;
 }
 
-const dags = 300;
-const rounds = 3;
+export interface Spread {
+  readonly medianMs: number;
+  readonly slowMs: number;
+}
 
-export async function benchCompile(work: string): Promise<CompileFigures> {
-  const root = join(work, 'compile');
+const edits = 20;
+
+export async function benchCompile(work: string, dags: number, rounds: number): Promise<CompileFigures> {
+  const root = join(work, `compile-${dags}`);
   rmSync(root, { recursive: true, force: true });
-  generateDags(root, dags);
+  const { files } = generateDags(root, dags);
   const tsc = createRequire(import.meta.url).resolve('typescript-6/bin/tsc');
-  const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');
-  const times = { tsc: [] as number[], cold: [] as number[], unchanged: [] as number[] };
+  const costs = { tsc: [] as Cost[], cold: [] as Cost[], unchanged: [] as Cost[] };
   for (let i = 0; i < rounds; i++) {
-    times.tsc.push(await timed([tsc, '--noEmit', '-p', root], root));
+    costs.tsc.push(await costOf([tsc, '--noEmit', '-p', root], root));
     rmSync(join(root, '.tradewind'), { recursive: true, force: true });
-    times.cold.push(await timed([cli, 'build'], root));
-    times.unchanged.push(await timed([cli, 'build'], root));
+    costs.cold.push(await costOf([cli, 'build'], root));
+    costs.unchanged.push(await costOf([cli, 'build'], root));
   }
-  return { dags, tscMs: median(times.tsc), coldMs: median(times.cold), unchangedMs: median(times.unchanged) };
+  return {
+    dags,
+    tsc: middle(costs.tsc),
+    cold: middle(costs.cold),
+    unchanged: middle(costs.unchanged),
+    ...(await watchEdits(root, files)),
+    editToDiagnostics: await analyseEdits(root, files),
+  };
 }
 
-async function timed(args: readonly string[], cwd: string): Promise<number> {
+const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');
+
+/** Has a process say on a pipe of its own what it took. */
+const says = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
+)}`;
+
+async function costOf(args: readonly string[], cwd: string): Promise<Cost> {
   const start = performance.now();
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const child = spawn(process.execPath, ['--import', says, ...args], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  child.stdio[3]?.on('data', (part: Buffer) => (said += part.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
-  return performance.now() - start;
+  const { userCPUTime, maxRSS } = JSON.parse(said) as NodeJS.ResourceUsage;
+  return { ms: performance.now() - start, userMs: userCPUTime / 1000, peakMb: maxRSS / 1024 };
+}
+
+function middle(costs: readonly Cost[]): Cost {
+  const of = (field: keyof Cost): number => median(costs.map((cost) => cost[field]));
+  return { ms: of('ms'), userMs: of('userMs'), peakMb: of('peakMb') };
+}
+
+function spread(times: readonly number[]): Spread {
+  return { medianMs: median(times), slowMs: quantile(times, 0.95) };
+}
+
+/** Another text of one of the files, that changes what its code does. */
+function editOf(files: readonly string[], index: number): { readonly file: string; readonly text: string } {
+  const file = files[(index * 37) % files.length] as string;
+  return { file, text: readFileSync(file, 'utf8').replace(/amount > \d+/, `amount > ${index + 1}`) };
+}
+
+async function watchEdits(
+  root: string,
+  files: readonly string[],
+): Promise<Pick<CompileFigures, 'editToBuilt' | 'watchPeakMb'>> {
+  const child = spawn(process.execPath, [cli, 'build', '--watch', '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next();
+    const times: number[] = [];
+    for (let index = 0; index < edits; index++) {
+      const { file, text } = editOf(files, index);
+      const start = performance.now();
+      writeFileSync(file, text);
+      await lines.next();
+      times.push(performance.now() - start);
+    }
+    // The first edits still have code to warm up.
+    return { editToBuilt: spread(times.slice(edits / 4)), watchPeakMb: peakOf(child) };
+  } finally {
+    child.kill('SIGINT');
+    await once(child, 'close');
+  }
+}
+
+function peakOf({ pid }: ChildProcess): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+async function analyseEdits(root: string, files: readonly string[]): Promise<Spread> {
+  const project = await openProject({ config: await loadConfig({ from: root }) });
+  try {
+    project.analyse();
+    const times: number[] = [];
+    for (let index = 0; index < edits; index++) {
+      const { file, text } = editOf(files, index + edits);
+      const start = performance.now();
+      project.setText(file, text);
+      project.analyse();
+      times.push(performance.now() - start);
+    }
+    return spread(times.slice(edits / 4));
+  } finally {
+    await project.close();
+  }
 }

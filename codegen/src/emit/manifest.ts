@@ -32,16 +32,17 @@ export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manife
     format: manifestFormat,
     formatVersion: manifestFormatVersion,
   };
+  // From the hashes of its parts, of which most are those of the build before.
   const hash = createHash('sha256').update(JSON.stringify({ ...head, bundle: content.bundle }));
-  // Part by part: most are those of the build before.
-  for (const [key, task] of Object.entries(content.tasks)) hash.update(`\n${JSON.stringify(key)}: ${textOf(task)}`);
-  for (const dag of content.dags) hash.update(`\n${textOf(dag)}`);
+  for (const [key, task] of Object.entries(content.tasks)) hash.update(`\n${JSON.stringify(key)} ${hashOf(task)}`);
+  for (const dag of content.dags) hash.update(`\n${hashOf(dag)}`);
   return { ...head, version: hash.digest('hex'), ...content };
 }
 
 const orderedTask = once((task: TaskManifest) => inOrder(task, partOf('task')) as TaskManifest);
 const orderedDag = once((dag: DagManifest) => inOrder(dag, partOf('dag')) as DagManifest);
 const textOf = once((part: TaskManifest | DagManifest) => JSON.stringify(part));
+const hashOf = once((part: TaskManifest | DagManifest) => createHash('sha256').update(textOf(part)).digest('hex'));
 
 function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
   const part = name === 'bundle' ? manifestSchema.properties?.[name] : manifestSchema.$defs?.[name];
