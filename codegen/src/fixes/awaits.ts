@@ -43,10 +43,27 @@ export function usingFix(call: ts.Expression): Fixed {
   const keyword = list.getFirstToken();
   if (!ts.isVariableDeclarationList(list) || list.declarations.length > 1 || keyword === undefined) return {};
   if (keyword.kind !== ts.SyntaxKind.ConstKeyword || !ts.isVariableStatement(list.parent)) return {};
-  const around = asyncAround(list);
-  if (around === undefined) return {};
   const name = declaration.name.text;
+  const around = asyncAround(list);
+  // What is handed out is used after the end of the block.
+  if (around === undefined || isHandedOut(name, list.parent.parent)) return {};
   return { fix: { title: `write \`await using ${name} = …\``, edits: [replace(keyword, 'await using'), ...around] } };
+}
+
+/** Whether a variable is returned, or assigned to another: not only passed to calls. */
+function isHandedOut(name: string, block: ts.Node): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name) {
+      const { parent } = node;
+      const isPassed = ts.isCallExpression(parent) && parent.expression !== node;
+      const isRead = ts.isPropertyAccessExpression(parent) || ts.isAwaitExpression(parent);
+      found ||= !isPassed && !isRead && !(ts.isVariableDeclaration(parent) && parent.name === node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(block);
+  return found;
 }
 
 /** What makes the function around a node async; undefined: it cannot be made so without looking at more. */
