@@ -42,6 +42,7 @@ const plainNum: Arbitrary<Num> = fc.oneof(
   often(fc.record({ k: is('plus'), r: ref, n: small }), 1),
   often(fc.record({ k: is('field'), r: ref }), 1),
   often(fc.record({ k: is('length'), r: ref }), 1),
+  often(fc.record({ k: is('else'), op: fc.constantFrom('??', '||', '&&', '?.'), r: ref, n: small }), 1),
 );
 
 function callOf(inner: Arbitrary<Num>): Arbitrary<Call> {
@@ -65,7 +66,11 @@ function callOf(inner: Arbitrary<Num>): Arbitrary<Call> {
 }
 
 const simpleCall = callOf(plainNum);
-const num: Arbitrary<Num> = fc.oneof(often(plainNum, 6), often(fc.record({ k: is('call'), call: simpleCall }), 1));
+const num: Arbitrary<Num> = fc.oneof(
+  often(plainNum, 12),
+  often(fc.record({ k: is('call'), call: simpleCall }), 2),
+  often(fc.record({ k: is('item'), r: ref, n: fc.nat(2) }), 1),
+);
 const call = callOf(num);
 
 const cond: Arbitrary<Cond> = fc.record({
@@ -75,7 +80,8 @@ const cond: Arbitrary<Cond> = fc.record({
 });
 
 const source: Arbitrary<Source> = fc.oneof(
-  often(fc.record({ k: is('list'), r: ref, task: fc.constantFrom(...listTasks), n: small }), 6),
+  often(fc.record({ k: is('list'), r: ref, task: fc.constantFrom('none', ...listTasks), n: small }), 6),
+  often(fc.record({ k: is('entries'), n: small }), 1),
   often(fc.record({ k: is('param') }), 1),
 );
 
@@ -87,12 +93,25 @@ const leaf: Arbitrary<Stmt> = fc.oneof(
   often(
     fc.record({
       k: is('together'),
-      how: fc.constantFrom('all', 'allSettled', 'any'),
+      how: fc.constantFrom('all', 'allSettled', 'any', 'race'),
       calls: fc.array(call, { minLength: 1, maxLength: 3 }),
     }),
     2,
   ),
   often(fc.record({ k: is('choose'), cond, call, n: num, awaited: fc.boolean() }), 2),
+  often(
+    fc.record({
+      k: is('fallback'),
+      op: fc.constantFrom('??', '||'),
+      r: ref,
+      n: fc.nat(3),
+      call,
+      awaited: fc.boolean(),
+    }),
+    1,
+  ),
+  often(fc.record({ k: is('pair'), n: num, awaited: fc.boolean() }), 1),
+  often(fc.record({ k: is('push'), r: ref, n: num }), 2),
   often(fc.record({ k: is('and'), cond, call }), 1),
   often(fc.record({ k: is('return'), cond, n: num }), 1),
   often(fc.record({ k: is('throw'), cond, n: small }), 1),
@@ -102,7 +121,17 @@ const leaf: Arbitrary<Stmt> = fc.oneof(
     1,
   ),
   often(fc.record({ k: is('chain'), r: ref, calls: fc.array(call, { minLength: 1, maxLength: 3 }) }), 1),
-  often(fc.record({ k: is('group'), g: fc.nat(2), n: num, awaited: fc.boolean() }), 2),
+  often(
+    fc.record({
+      k: is('group'),
+      g: fc.nat(2),
+      n: fc.option(num, { freq: 6 }),
+      awaited: fc.boolean(),
+      after: fc.option(ref, { freq: 1 }),
+      id: fc.boolean(),
+    }),
+    2,
+  ),
 );
 
 const bodies = new Map<number, Arbitrary<readonly Stmt[]>>();
@@ -125,7 +154,17 @@ function deeper(depth: number): Arbitrary<Stmt> {
   return fc.oneof(
     often(fc.record({ k: is('if'), cond, body, other: body }), 3),
     often(fc.record({ k: is('switch'), r: ref, body, other: body }), 1),
-    often(fc.record({ k: is('loop'), source, body, push: fc.option(num, { freq: 2 }) }), 3),
+    often(
+      fc.record({
+        k: is('loop'),
+        source,
+        body,
+        push: fc.option(num, { freq: 2 }),
+        values: fc.boolean(),
+        indexed: fc.boolean(),
+      }),
+      3,
+    ),
     often(
       fc.record({ k: is('unroll'), how: fc.constantFrom('names', 'count'), n: fc.integer({ min: 1, max: 3 }), body }),
       1,
@@ -157,6 +196,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
 const flow = (depth: number): Arbitrary<Flow> => fc.record({ body: bodyOf(depth), n: num });
 
 export const program: Arbitrary<Program> = fc.record({
+  inClass: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
   groups: fc.array(flow(2), { maxLength: 2 }),
   flow: flow(3),
   count: small,

@@ -31,29 +31,38 @@ export async function testTogether(programs: readonly Program[]): Promise<readon
   opened ??= Workbench.open();
   const bench = await opened;
   const printed = programs.map((program, index) => ({ program, name: `p${index}`, ...print(program, `p${index}`) }));
-  const compiled = await bench.compile(printed);
+  const classes = printed.filter(({ program }) => program.inClass);
+  const compiled = await bench.compile([
+    ...printed,
+    ...classes.map(({ name, classSource }) => ({ name: `${name}Class`, source: classSource })),
+  ]);
   const tested: Tested[] = [];
   for (const one of printed) tested.push(await testOne(one, compiled, bench.tasks));
   return tested;
 }
 
 type Written = Printed & Pick<Tested, 'program' | 'name'>;
+type Tasks = Workbench['tasks'];
+type Params = Readonly<Record<string, unknown>> | undefined;
+type Run = Awaited<ReturnType<typeof runCompiled>>;
 
-async function testOne(written: Written, compiled: Compiled, tasks: Workbench['tasks']): Promise<Tested> {
-  const { name, program, source } = written;
+async function testOne(written: Written, compiled: Compiled, tasks: Tasks): Promise<Tested> {
+  const { name, program, source, classSource } = written;
   const seen = { nodes: 0, calls: 0, width: 0, outcomes: [] as string[] };
-  const refused = compiled.refused.get(name);
+  const ofClass = `${name}Class`;
+  const refused = compiled.refused.get(name) ?? compiled.refused.get(ofClass);
   if (refused !== undefined) return { ...written, refused, ...seen };
   const project = compiled.projectOf(name);
   seen.nodes = project.dag.nodes.length;
   const flow = (await exported(source, name, tasks)) as Flow;
+  const Class = program.inClass ? ((await exported(classSource, ofClass, tasks)) as new () => object) : undefined;
   for (const params of [undefined, { count: program.count, items: program.items }]) {
     const given = params === undefined ? {} : { params };
     const played = await inTime(() => play(flow, given as never));
     const ran = await inTime(() => runCompiled(project, given as never));
     const difference =
-      played instanceof Error || ran instanceof Error ? faults(played, ran) : differencesOf(played, ran).join('\n');
-    if (difference !== '') {
+      differenceOf(played, ran) ?? (Class && (await differenceInClass(Class, compiled, ofClass, params, ran)));
+    if (difference !== undefined) {
       return { ...written, ...seen, difference: `with ${JSON.stringify(params ?? 'defaults')}:\n${difference}` };
     }
     if (played instanceof Error || ran instanceof Error) continue;
@@ -62,6 +71,29 @@ async function testOne(written: Written, compiled: Compiled, tasks: Workbench['t
     seen.outcomes.push(`run ${played.state}`, ...played.calls.map(({ outcome }) => outcome));
   }
   return { ...written, ...seen };
+}
+
+/** The other spelling: compiled, direct and beside the first. */
+async function differenceInClass(
+  Class: new () => object,
+  compiled: Compiled,
+  name: string,
+  params: Params,
+  inFunctions: Run | Error,
+): Promise<string | undefined> {
+  const given = params === undefined ? {} : { params };
+  const ran = await inTime(() => runCompiled(compiled.projectOf(name), given as never));
+  const played = await inTime(() => play(Class, name as never, given as never));
+  const difference = differenceOf(played, ran);
+  if (difference !== undefined) return `in class form: ${difference}`;
+  const between = differenceOf(inFunctions, ran);
+  return between && `function form ("direct") and class form: ${between}`;
+}
+
+function differenceOf(played: Run | Error | object, ran: Run | Error): string | undefined {
+  if (played instanceof Error || ran instanceof Error) return faults(played, ran);
+  const difference = differencesOf(played as Run, ran).join('\n');
+  return difference === '' ? undefined : difference;
 }
 
 async function inTime<T>(work: () => Promise<T>): Promise<T | Error> {

@@ -38,10 +38,32 @@ export function numText(num: Num, place: Place, note: (what: string) => void): T
       note(`length of a ${name.form}`);
       return { text: `${name.text}.length`, handle: name.form === 'handle', mayBe: name.form === 'handle' };
     }
+    case 'else':
+      return known(elseText(num, place, note));
+    case 'item': {
+      const list = pick(place, num.r, ({ type, form }) => type === 'list' && form === 'value');
+      if (list === undefined) return known(num.r);
+      note('glue that may throw');
+      return known(`${list.text}[${num.n}]!.toFixed(1).length`);
+    }
     case 'call':
       note('nested call');
       return { text: callText(numberCall(num.call), place, note), handle: true, mayBe: true };
   }
+}
+
+function elseText(
+  { op, r, n }: Extract<Num, { k: 'else' }>,
+  place: Place,
+  note: (what: string) => void,
+): string | number {
+  const isList = op === '??' || op === '?.';
+  const name = pick(place, r, ({ type, form }) => type === (isList ? 'list' : 'num') && form === 'value');
+  if (name === undefined) return r;
+  note(`value ${op}`);
+  if (op === '??') return `(${name.text}[${n}] ?? ${n})`;
+  if (op === '?.') return `(${name.text}.at(${n})?.toFixed(1).length ?? ${n})`;
+  return `(${name.text} ${op} ${n})`;
 }
 
 function listText(list: ListArg, place: Place, note: (what: string) => void): Text {
@@ -68,8 +90,15 @@ export const typeOf = ({ task }: Call): Type => {
 /** A call where a number is needed. */
 export const numberCall = (call: Call): Call => (typeOf(call) === 'num' ? call : { ...call, task: 'num' });
 
+/** Where calls are many already, their lists are short. */
+const taskOf = ({ task }: Pick<Call, 'task'>, { crowded }: Place): Call['task'] =>
+  task === 'many' && crowded ? 'range' : task;
+
+export const isLong = (call: Pick<Call, 'task'>, place: Place): boolean => taskOf(call, place) === 'many';
+
 export function callText(call: Call, place: Place, note: (what: string) => void): string {
-  const { task, a, b, list, after, rule } = call;
+  const { a, b, list, after, rule } = call;
+  const task = taskOf(call, place);
   const args =
     task === 'sum' || task === 'size'
       ? [listText(list, place, note)]
@@ -105,7 +134,7 @@ export function condText({ r, op, n }: Cond, place: Place, note: (what: string) 
       return `${name} > ${n} || !(${other} > 1)`;
     case 'long': {
       const list = pick(place, r, ({ type, form }) => type === 'list' && form === 'value')?.text;
-      return list === undefined ? `${name} !== ${n}` : `${list}.length >= ${n}`;
+      return list === undefined ? `${name} - ${n} !== 0` : `${list}.length >= ${n}`;
     }
     case 'latest':
       return n > 2 ? 'run.isLatest' : `!run.isLatest || ${name} > ${n}`;

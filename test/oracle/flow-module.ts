@@ -24,7 +24,7 @@ export async function exported(source: string, name: string, tasks: Module): Pro
 /** The tasks themselves, with names; outside of Vitest nobody else gives them any. */
 export async function tasksOf(source: string, file: string): Promise<Module> {
   const code = await instrumented(source, file);
-  const names = [...code.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+  const names = [...source.matchAll(/^export (?:const|class) (\w+)/gm)].map(([, name]) => name);
   const body = code.replace(/^import (\{.*\}) from "tradewind";$/m, 'const $1 = sdk;').replace(/^export /gm, '');
   return (compileFunction(`${body}\nreturn { ${names.join(', ')} };`, ['sdk']) as (sdk: Module) => Module)(sdk);
 }

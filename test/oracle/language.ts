@@ -12,12 +12,16 @@ export type Num =
   | { readonly k: 'plus'; readonly r: Ref; readonly n: number }
   | { readonly k: 'field'; readonly r: Ref }
   | { readonly k: 'length'; readonly r: Ref }
+  /** An item of a list that may not be there, or a number that may be 0. */
+  | { readonly k: 'else'; readonly op: '??' | '||' | '&&' | '?.'; readonly r: Ref; readonly n: number }
+  /** Glue that throws if there is no such item. */
+  | { readonly k: 'item'; readonly r: Ref; readonly n: number }
   | { readonly k: 'call'; readonly call: Call };
 
 export type ListArg = { readonly k: 'ref'; readonly r: Ref } | { readonly k: 'nums'; readonly items: readonly Num[] };
 
 export const numTasks = ['num', 'odd', 'picky', 'fails', 'absent', 'flaky', 'hopeless', 'add', 'sum', 'size'] as const;
-export const listTasks = ['range', 'wide', 'none', 'brittle'] as const;
+export const listTasks = ['range', 'wide', 'none', 'brittle', 'many'] as const;
 export type TaskName = (typeof numTasks)[number] | (typeof listTasks)[number] | 'rec' | 'text';
 
 export interface Call {
@@ -37,6 +41,7 @@ export interface Cond {
 
 export type Source =
   | { readonly k: 'list'; readonly r: Ref; readonly task: (typeof listTasks)[number]; readonly n: number }
+  | { readonly k: 'entries'; readonly n: number }
   | { readonly k: 'param' };
 
 export type Stmt =
@@ -44,9 +49,18 @@ export type Stmt =
   | { readonly k: 'let'; readonly call: Call; readonly awaited: boolean }
   | { readonly k: 'assign'; readonly r: Ref; readonly call: Call; readonly n: Num }
   | { readonly k: 'await'; readonly r: Ref }
-  | { readonly k: 'together'; readonly how: 'all' | 'allSettled' | 'any'; readonly calls: readonly Call[] }
+  | { readonly k: 'together'; readonly how: 'all' | 'allSettled' | 'any' | 'race'; readonly calls: readonly Call[] }
   | { readonly k: 'if'; readonly cond: Cond; readonly body: readonly Stmt[]; readonly other: readonly Stmt[] }
   | { readonly k: 'choose'; readonly cond: Cond; readonly call: Call; readonly n: Num; readonly awaited: boolean }
+  | {
+      readonly k: 'fallback';
+      readonly op: '??' | '||';
+      readonly r: Ref;
+      readonly n: number;
+      readonly call: Call;
+      readonly awaited: boolean;
+    }
+  | { readonly k: 'pair'; readonly n: Num; readonly awaited: boolean }
   | { readonly k: 'and'; readonly cond: Cond; readonly call: Call }
   | { readonly k: 'switch'; readonly r: Ref; readonly body: readonly Stmt[]; readonly other: readonly Stmt[] }
   | { readonly k: 'return'; readonly cond: Cond; readonly n: Num }
@@ -56,7 +70,11 @@ export type Stmt =
       readonly source: Source;
       readonly body: readonly Stmt[];
       readonly push: Num | null;
+      /** What is pushed are values, also from further inside. */
+      readonly values: boolean;
+      readonly indexed: boolean;
     }
+  | { readonly k: 'push'; readonly r: Ref; readonly n: Num }
   | { readonly k: 'jump'; readonly how: 'break' | 'continue'; readonly cond: Cond }
   | { readonly k: 'unroll'; readonly how: 'names' | 'count'; readonly n: number; readonly body: readonly Stmt[] }
   | {
@@ -76,7 +94,15 @@ export type Stmt =
     }
   | { readonly k: 'using'; readonly task: 'opened' | 'stuck'; readonly n: Num; readonly awaited: boolean }
   | { readonly k: 'chain'; readonly r: Ref; readonly calls: readonly Call[] }
-  | { readonly k: 'group'; readonly g: number; readonly n: Num; readonly awaited: boolean };
+  | {
+      readonly k: 'group';
+      readonly g: number;
+      /** None: its default. */
+      readonly n: Num | null;
+      readonly awaited: boolean;
+      readonly after: Ref | null;
+      readonly id: boolean;
+    };
 
 export interface Flow {
   readonly body: readonly Stmt[];
@@ -84,6 +110,8 @@ export interface Flow {
 }
 
 export interface Program {
+  /** Printed in class form as well. */
+  readonly inClass: boolean;
   readonly groups: readonly Flow[];
   readonly flow: Flow;
   /** What the dag's parameters are, beside their defaults. */

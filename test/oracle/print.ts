@@ -1,10 +1,13 @@
 /** Programs as TypeScript. */
-import { callText, condText, numberCall, numText, typeOf } from './expressions.ts';
-import type { Call, Flow, Program, Source, Stmt } from './language.ts';
+import { callText, condText, isLong, numberCall, numText, typeOf } from './expressions.ts';
+import type { Call, Flow, Num, Program, Source, Stmt } from './language.ts';
+import { type FlowText, moduleOf, type PrintedFlow } from './print-module.ts';
 import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
 
 export interface Printed {
   readonly source: string;
+  /** The same in class form: a class of the dag's name and `Class`. */
+  readonly classSource: string;
   /** How often which construct stands in it. */
   readonly constructs: ReadonlyMap<string, number>;
   readonly statements: number;
@@ -13,6 +16,14 @@ export interface Printed {
 
 export function print(program: Program, name: string): Printed {
   return new Printer().program(program, name);
+}
+
+interface ListText {
+  readonly text: string;
+  readonly form: 'value' | 'handle';
+  readonly isLong: boolean;
+  /** Of keys and numbers. */
+  readonly isEntries?: boolean;
 }
 
 type Of<K extends Stmt['k']> = Extract<Stmt, { readonly k: K }>;
@@ -28,35 +39,28 @@ class Printer {
     this.#constructs.set(what, (this.#constructs.get(what) ?? 0) + 1);
   };
 
-  program({ groups, flow }: Program, name: string): Printed {
+  program({ groups, flow, inClass }: Program, name: string): Printed {
+    if (inClass) this.#note('class form');
     const called: string[] = [];
+    const flows: PrintedFlow[] = [];
     for (const [index, one] of groups.entries()) {
       const group = `${name}Group${index}`;
-      const at = this.#flow(
-        one,
-        'value: number',
-        [{ text: 'value', type: 'num', form: 'value', changes: false }],
-        called,
-      );
-      this.#lines.push(`export const ${group} = group(${at});`, '');
+      const value: Name = { text: 'value', type: 'num', form: 'value', changes: false };
+      flows.push({ name: group, kind: 'group', ...this.#flow(one, 'value: number = 3', [value], called) });
       called.push(group);
     }
     const params: Name[] = [
       { text: 'items', type: 'list', form: 'value', changes: false },
       { text: 'count', type: 'num', form: 'value', changes: false },
     ];
-    const body = this.#flow(flow, 'count: number = 3, items: readonly number[] = [1, 2]', params, called);
-    this.#lines.push(`export const ${name} = dag(${body});`, '');
-    const text = this.#lines.join('\n');
-    const words = (from: readonly string[]): string =>
-      from.filter((word) => new RegExp(`\\b${word}\\b`).test(text)).join(', ');
-    const sdk = words(['chain', 'dag', 'failure', 'group', 'isSkip', 'run', 'succeeded']);
-    const tasks = words(allTasks);
-    const source = `import { ${sdk} } from 'tradewind';\n${tasks === '' ? '' : `import { ${tasks} } from '../tasks.ts';\n`}\n${text}`;
-    return { source, constructs: this.#constructs, statements: this.#statements, depth: this.#depth };
+    const signature = 'count: number = 3, items: readonly number[] = [1, 2]';
+    flows.push({ name, kind: 'dag', ...this.#flow(flow, signature, params, called) });
+    const { statements, depth } = { statements: this.#statements, depth: this.#depth };
+    return { ...moduleOf(flows, name), constructs: this.#constructs, statements, depth };
   }
 
-  #flow({ body, n }: Flow, params: string, names: readonly Name[], groups: readonly string[]): string {
+  #flow({ body, n }: Flow, params: string, names: readonly Name[], groups: readonly string[]): FlowText {
+    const isDag = names.length > 1;
     const place: Place = {
       names: [...names],
       waits: true,
@@ -64,17 +68,18 @@ class Printer {
       leaves: true,
       jumps: [],
       groups: [...groups],
+      fills: [],
+      crowded: !isDag,
+      single: true,
       depth: 1,
     };
-    const isDag = names.length > 1;
     const lines = this.#into(() => {
       this.#body(body, place);
       const result = numText(n, place, this.#note).text;
       const more = isDag ? place.names.slice(2).flatMap(({ text }, index) => (index % 2 === 0 ? [text] : [])) : [];
       this.#add(place, `return ${more.length > 0 ? `{ result: ${result}, ${more.join(', ')} }` : result};`);
     });
-    const text = lines.join('\n');
-    return `${text.includes('await') ? 'async ' : ''}(${params}) => {\n${text}\n}`;
+    return { params, lines };
   }
 
   /** What is printed meanwhile. */
@@ -89,9 +94,9 @@ class Printer {
     this.#depth = Math.max(this.#depth, place.depth);
   }
 
-  #name(place: Place, type: Type, form: Form, changes = false): string {
+  #name(place: Place, type: Type, form: Form, { changes = false, isLong = false } = {}): string {
     const text = `v${(this.#named += 1)}`;
-    place.names.push({ text, type, form, changes });
+    place.names.push({ text, type, form, changes, isLong });
     return text;
   }
 
@@ -119,6 +124,12 @@ class Printer {
         return place.waits ? this.#together(stmt, place) : undefined;
       case 'choose':
         return this.#choose(stmt, place);
+      case 'fallback':
+        return this.#fallback(stmt, place);
+      case 'pair':
+        return this.#pair(stmt, place);
+      case 'push':
+        return this.#push(stmt, place);
       case 'and': {
         const call = callText(stmt.call, place, this.#note);
         return this.#add(
@@ -172,14 +183,17 @@ class Printer {
     const waits = place.waits && (awaited || place.covered);
     this.#add(
       place,
-      `const ${this.#name(place, typeOf(call), waits ? 'value' : 'handle')} = ${waits ? 'await ' : ''}${text};`,
+      `const ${this.#name(place, typeOf(call), waits ? 'value' : 'handle', { isLong: isLong(call, place) })} = ${waits ? 'await ' : ''}${text};`,
     );
   }
 
   #let({ call, awaited }: Of<'let'>, place: Place): void {
     const text = callText(call, place, this.#note);
     const waits = place.waits && (awaited || place.covered);
-    const name = this.#name(place, typeOf(call), waits ? 'value' : 'handle', true);
+    const name = this.#name(place, typeOf(call), waits ? 'value' : 'handle', {
+      changes: true,
+      isLong: isLong(call, place),
+    });
     this.#add(place, `let ${name} = ${waits ? 'await ' : ''}${text};`);
   }
 
@@ -204,7 +218,10 @@ class Printer {
     const name = place.waits ? pick(place, r, ({ form }) => form !== 'value') : undefined;
     if (name === undefined) return;
     const what = name.form === 'array' ? `Promise.all(${name.text})` : name.text;
-    this.#add(place, `const ${this.#name(place, name.type, 'value')} = await ${what};`);
+    this.#add(
+      place,
+      `const ${this.#name(place, name.type, 'value', { isLong: name.isLong === true })} = await ${what};`,
+    );
   }
 
   #together({ how, calls }: Of<'together'>, place: Place): void {
@@ -219,6 +236,12 @@ class Printer {
       );
       const name = this.#name(place, 'num', 'value');
       return this.#add(place, `const ${name} = await Promise.any([${texts.reverse().join(', ')}]);`);
+    }
+    const [first] = calls;
+    if (how === 'race' && first !== undefined) {
+      // Which one is first is no part of equality either.
+      const text = callText(first, place, this.#note);
+      return this.#add(place, `const ${this.#name(place, typeOf(first), 'value')} = await Promise.race([${text}]);`);
     }
     const texts = calls.map((call) => callText(call, place, this.#note));
     if (how === 'all') {
@@ -272,15 +295,53 @@ class Printer {
     this.#add(place, `chain(${first}, ${last === undefined ? texts.join(', ') : `[${one}, ${two}], ${last}`});`);
   }
 
-  #group({ g, n, awaited }: Of<'group'>, place: Place): void {
+  #group({ g, n, awaited, after, id }: Of<'group'>, place: Place): void {
     const group = place.groups[g % Math.max(place.groups.length, 1)];
     if (group === undefined) return;
-    const { text } = numText(n, place, this.#note);
+    const text = n === null ? '' : numText(n, place, this.#note).text;
+    const before = after === null ? undefined : pick(place, after, ({ form }) => form === 'handle');
+    if (n === null) this.#note('default of a group');
+    if (before !== undefined) this.#note('group.after');
+    const isNamed = id && place.single;
+    if (isNamed) this.#note('group.with({ id })');
+    const callee = `${group}${before === undefined ? '' : `.after(${before.text})`}${isNamed ? `.with({ id: 'own${(this.#named += 1)}' })` : ''}`;
     const waits = place.waits && (awaited || place.covered);
     this.#add(
       place,
-      `const ${this.#name(place, 'num', waits ? 'value' : 'handle')} = ${waits ? 'await ' : ''}${group}(${text});`,
+      `const ${this.#name(place, 'num', waits ? 'value' : 'handle')} = ${waits ? 'await ' : ''}${callee}(${text});`,
     );
+  }
+
+  #fallback({ op, r, n, call, awaited }: Of<'fallback'>, place: Place): void {
+    const type = op === '??' ? 'list' : 'num';
+    const name = pick(place, r, (one) => one.type === type && one.form === 'value');
+    if (name === undefined) return;
+    const waits = place.waits && (awaited || place.covered);
+    const other = `${waits ? 'await ' : ''}${callText(numberCall(call), place, this.#note)}`;
+    const value = op === '??' ? `${name.text}[${n}]` : name.text;
+    this.#note(`call behind ${op}`);
+    this.#add(place, `const ${this.#name(place, 'num', waits ? 'value' : 'mixed')} = ${value} ${op} ${other};`);
+  }
+
+  #pair({ n, awaited }: Of<'pair'>, place: Place): void {
+    const waits = place.waits && (awaited || place.covered);
+    const { text } = numText(n, place, this.#note);
+    const form = waits ? 'value' : 'handle';
+    const names = [this.#name(place, 'num', form), this.#name(place, 'num', form)];
+    this.#add(place, `const [${names.join(', ')}] = ${waits ? 'await ' : ''}pair(${text});`);
+  }
+
+  #push({ r, n }: Of<'push'>, place: Place): void {
+    const list = place.fills[r % Math.max(place.fills.length, 1)];
+    if (list === undefined) return;
+    this.#note(place.fills.indexOf(list) < place.fills.length - 1 ? 'push from a loop inside' : 'push on a way');
+    this.#add(place, `${list}.push(${this.#valueText(n, place)});`);
+  }
+
+  /** A number that is there. */
+  #valueText(n: Num, place: Place): string {
+    const { text, mayBe } = numText(n, place, this.#note);
+    return mayBe ? `await num(${text})` : text;
   }
 
   #switch({ r, body, other }: Of<'switch'>, place: Place): void {
@@ -301,44 +362,63 @@ class Printer {
   }
 
   /** A list as it is written where it is needed. */
-  #source(source: Source, place: Place): { readonly text: string; readonly form: 'value' | 'handle' } {
+  #source(source: Source, place: Place): ListText {
+    if (source.k === 'entries' && place.waits) {
+      this.#note('Object.entries');
+      return { text: `Object.entries(await table(${source.n}))`, form: 'value', isLong: false, isEntries: true };
+    }
     if (source.k === 'param') {
       const items = place.names.find(({ text }) => text === 'items');
-      if (items !== undefined) return { text: 'items', form: 'value' };
-    } else {
+      if (items !== undefined) return { text: 'items', form: 'value', isLong: false };
+    } else if (source.k === 'list') {
       const name = pick(
         place,
         source.r,
-        ({ type, form }) => type === 'list' && (form === 'value' || form === 'handle'),
+        ({ type, form, isLong: long }) =>
+          type === 'list' && (form === 'value' || form === 'handle') && !(place.crowded && long === true),
       );
-      if (name !== undefined && source.r % 3 > 0) return { text: name.text, form: name.form as 'value' };
+      if (name !== undefined && source.r % 3 > 0)
+        return { text: name.text, form: name.form as 'value', isLong: name.isLong === true };
     }
-    const task = source.k === 'param' ? 'range' : source.task;
+    const wanted = { task: source.k === 'list' ? source.task : 'range' } as const;
+    const long = isLong(wanted, place);
+    const task = wanted.task === 'many' && !long ? 'range' : wanted.task;
     this.#note(`task ${task}`);
-    return { text: `${task}(${source.k === 'param' ? 2 : source.n})`, form: 'handle' };
+    return { text: `${task}(${source.k === 'param' ? 2 : source.n})`, form: 'handle', isLong: long };
   }
 
-  #loop({ source, body, push }: Of<'loop'>, place: Place): void {
+  #loop({ source, body, push, values, indexed }: Of<'loop'>, place: Place): void {
     const list = this.#source(source, place);
     const filled = push === null ? undefined : `v${(this.#named += 1)}`;
-    if (filled !== undefined) this.#add(place, `const ${filled} = [];`);
+    if (filled !== undefined) this.#add(place, `const ${filled}${values ? ': number[]' : ''} = [];`);
     const item = `item${(this.#named += 1)}`;
-    this.#add(place, `for (const ${item} of ${list.form === 'handle' ? 'await ' : ''}${list.text}) {`);
-    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [] });
+    const index = `index${(this.#named += 1)}`;
+    const isIndexed = indexed && list.isEntries !== true && list.form === 'value';
+    if (isIndexed) this.#note('.entries()');
+    const head = list.isEntries === true ? `[${index}, ${item}]` : isIndexed ? `[${index}, ${item}]` : item;
+    const over = `${list.form === 'handle' ? 'await ' : ''}${list.text}${isIndexed ? '.entries()' : ''}`;
+    this.#add(place, `for (const ${head} of ${over}) {`);
+    const fills = filled !== undefined && values ? [...place.fills, filled] : place.fills;
+    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [], fills, crowded: true });
+    if (list.isEntries === true) inside.names.push({ text: index, type: 'str', form: 'value', changes: false });
+    if (isIndexed) inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
     inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
     this.#body(body, inside);
     if (push !== null && filled !== undefined) {
       const { text } = numText(push, inside, this.#note);
-      this.#note('push');
-      this.#add(inside, `${filled}.push(${place.covered && push.k === 'call' ? 'await ' : ''}${text});`);
+      this.#note(values ? 'push of values' : 'push');
+      const pushed = values
+        ? this.#valueText(push, inside)
+        : `${place.covered && push.k === 'call' ? 'await ' : ''}${text}`;
+      this.#add(inside, `${filled}.push(${pushed});`);
       // TypeScript does not know the type of what callbacks capture before it is filled.
-      place.names.push({ text: filled, type: 'list', form: 'array', changes: true });
+      place.names.push({ text: filled, type: 'list', form: 'array', changes: true, isLong: list.isLong });
     }
     this.#add(place, '}');
   }
 
   #unroll({ how, n, body }: Of<'unroll'>, place: Place): void {
-    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [] });
+    const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [], single: false });
     const name = `${how === 'count' ? 'i' : 'item'}${(this.#named += 1)}`;
     const head =
       how === 'count'
@@ -357,7 +437,7 @@ class Printer {
     if (!place.waits && how !== 'handle' && list.form === 'handle') return;
     const item = `item${(this.#named += 1)}`;
     const index = `index${(this.#named += 1)}`;
-    const inside = inCallback(place, how === 'async');
+    const inside = { ...inCallback(place, how === 'async'), crowded: true };
     inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
     inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
     const lines = this.#into(() => {
@@ -369,10 +449,10 @@ class Printer {
       this.#add(inside, `return ${place.covered && how === 'async' && n.k === 'call' ? 'await ' : ''}${text};`);
     });
     const end = `${'  '.repeat(place.depth)}}`;
-    const callback = `(${item}, ${index}) => {\n${lines.join('\n')}\n${end}`;
+    const callback = `(${list.isEntries === true ? `[, ${item}]` : item}, ${index}) => {\n${lines.join('\n')}\n${end}`;
     const values = list.form === 'handle' ? `(await ${list.text})` : list.text;
     if (how === 'async') {
-      const name = this.#name(place, 'list', 'value');
+      const name = this.#name(place, 'list', 'value', { isLong: list.isLong });
       return this.#add(place, `const ${name} = await Promise.all(${values}.map(async ${callback}));`);
     }
     const isHandle = how === 'handle' && list.form === 'handle';
@@ -380,8 +460,11 @@ class Printer {
     if (next !== '') this.#note('map of a map');
     const mapped = `${isHandle ? list.text : values}.map(${callback})${next}`;
     if (!place.covered)
-      return this.#add(place, `const ${this.#name(place, 'list', isHandle ? 'handle' : 'array')} = ${mapped};`);
-    const name = this.#name(place, 'list', 'value');
+      return this.#add(
+        place,
+        `const ${this.#name(place, 'list', isHandle ? 'handle' : 'array', { isLong: list.isLong })} = ${mapped};`,
+      );
+    const name = this.#name(place, 'list', 'value', { isLong: list.isLong });
     this.#add(place, `const ${name} = await ${isHandle ? mapped : `Promise.all(${mapped})`};`);
   }
 
@@ -409,8 +492,3 @@ class Printer {
 }
 
 const condOr = (text: string): string => (/[|&]/.test(text) ? `(${text})` : text);
-
-const allTasks =
-  'num add odd picky fails absent flaky hopeless sum size text rec range wide none brittle seen closed opened torn stuck'.split(
-    ' ',
-  );

@@ -12,6 +12,8 @@ export interface Name {
   readonly form: Form;
   /** Assigned more than once: callbacks cannot capture it. */
   readonly changes: boolean;
+  /** A list of a hundred items, perhaps. */
+  readonly isLong?: boolean;
 }
 
 export interface Place {
@@ -25,6 +27,12 @@ export interface Place {
   readonly jumps: readonly ('break' | 'continue')[];
   /** Groups that may be called from here. */
   readonly groups: readonly string[];
+  /** Arrays of values that a loop around fills. */
+  readonly fills: readonly string[];
+  /** A call here is made many times: its list should not be long. */
+  readonly crowded: boolean;
+  /** A call here is read once: it may have an id of its own. */
+  readonly single: boolean;
   readonly depth: number;
 }
 
@@ -34,7 +42,13 @@ export function within(place: Place, changed: Partial<Place> = {}): Place {
 
 /** In a callback: a body of its own. */
 export function inCallback(place: Place, waits: boolean): Place {
-  return within(place, { names: place.names.filter(({ changes }) => !changes), waits, leaves: true, jumps: [] });
+  return within(place, {
+    names: place.names.filter(({ changes }) => !changes),
+    waits,
+    leaves: true,
+    jumps: [],
+    fills: [],
+  });
 }
 
 export function pick(place: Place, ref: Ref, fits: (name: Name) => boolean): Name | undefined {

@@ -55,13 +55,13 @@ test.each([
   expect(flowIn(body)).toMatch(expected);
 });
 
-test('what a callback calls is told, nested loops and all', () => {
-  const code = `import { num, add } from './tasks.ts';
+test('what is called for what a callback gives is told, nested loops and all', () => {
+  const code = `import { num, add, rec } from './tasks.ts';
 export const flow = dag(async (items = [1]) => {
   const rows = await table();
-  return rows.map((row) => row.map((cell) => add.with({ id: 'x' }).after(cell)(num(cell), this.one(cell), cell.next(1))));
+  return rows.map((row) => row.map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));
 });`;
   expect(instrumented(code).split('\n')[3]).toBe(
-    "  return loop(rows, true, [() => add, () => num, () => this.one]).map((row) => loop(row, true, [() => add, () => num, () => this.one]).map((cell) => add.with({ id: 'x' }).after(cell)(num(cell), this.one(cell), cell.next(1))));",
+    "  return loop(rows, true, []).map((row) => loop(row, true, [() => this.one, () => add]).map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));",
   );
 });

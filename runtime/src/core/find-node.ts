@@ -26,5 +26,6 @@ export function findNode(run: Run, key: InstanceKey): NodeCell | undefined {
 
 /** Place in call order of the task that something began at; none if the flow itself threw it. */
 export function originOf(run: Run, cause: Cause | undefined): CallOrder | undefined {
-  return cause === undefined ? undefined : findNode(run, cause.at)?.callOrder();
+  const node = cause && findNode(run, cause.at);
+  return node?.plan.hidden === false ? node.callOrder() : undefined;
 }

@@ -100,6 +100,7 @@ class Indexer {
       guard: undefined,
       order,
       options: node.options,
+      hidden: node.hidden === true,
       observed: this.#observed.has(node.id),
       args: [],
       after: [],

@@ -84,6 +84,8 @@ export interface NodePlan extends Place {
   /** Place in program order. */
   readonly order: number;
   readonly options: NodeOptions;
+  /** Glue of the flow itself. */
+  readonly hidden: boolean;
   readonly observed: boolean;
   readonly args: readonly Source[];
   readonly after: readonly Source[];

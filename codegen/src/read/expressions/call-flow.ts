@@ -37,6 +37,8 @@ export function callFlow(
   }
   const { id } = takeId(r, flow, said.id, declaration, callee.idNode ?? node, node);
   flow.groupNodes.set(id, node);
+  // Computed where the call stands: what that throws is no outcome of the call.
+  const given = args.map(({ value, at }) => ({ value: settle(r, value, at), at }));
   r.control = flow.graph.reach(r.control);
   const group = flow.graph.beginGroup(r.control, {
     id,
@@ -63,7 +65,7 @@ export function callFlow(
   Object.assign(r, { catchers: [], targets: [], labels: [], strands: r.strands + 1 });
   // What is called in there is covered by the `try` blocks in there; for those around it is one thing.
   Object.assign(r, { coverage: undefined, tries: [] });
-  const { of, inside } = enter(r, flow, args, callee.after);
+  const { of, inside } = enter(r, flow, given, callee.after);
   const result = runBody(r, closure, inside, node);
   const value = result.kind === 'const' && result.value === undefined ? undefined : toValue(r, result, node);
   const completes = asGuard(r.control);
@@ -91,11 +93,10 @@ function enter(
   after: readonly Value[],
 ): { readonly of: readonly Value[]; readonly inside: readonly Argument[] } {
   const of: Value[] = [];
-  const settled = args.map(({ value, at }) => ({ value: settle(r, value, at), at }));
-  const placed = settled.map(({ value, at }) => ({ make: place(r, value, of), at }));
+  const placed = args.map(({ value, at }) => ({ make: place(r, value, of), at }));
   const passed = of.length;
   of.push(...after);
-  if (of.length === 0) return { of, inside: settled };
+  if (of.length === 0) return { of, inside: args };
   const [only] = of;
   const single = of.length === 1 && only !== undefined;
   const point = addAwait(r, flow, 'entry', single ? [only] : [{ kind: 'list', items: of }]);

@@ -37,12 +37,13 @@ function evaluateRestOfChain(r: Reader, node: Access): Abstract {
     at = at.expression;
   }
   const [first] = links;
+  // Of a method's result; the types see to it that this is there unless what the method was asked of is not.
   if (first === undefined || first.questionDotToken === undefined)
-    return accessOf(r, evaluate(r, node.expression), node);
+    return accessOf(r, evaluate(r, node.expression), node, 'optional');
   const base = settle(r, evaluate(r, first.expression), first.expression);
   if (base.kind === 'const' && (base.value === undefined || base.value === null)) return nothing;
   let value = base;
-  for (const link of links) value = accessOf(r, value, link, true);
+  for (const link of links) value = accessOf(r, value, link, 'plain');
   if (base.kind !== 'value' || value.kind !== 'value') return value;
   const none: Expr = { kind: 'leaf', value: { kind: 'const', value: null } };
   const missing: Expr = { kind: 'leaf', value: { kind: 'const', value: { $type: 'undefined' } } };
@@ -52,9 +53,9 @@ function evaluateRestOfChain(r: Reader, node: Access): Abstract {
   );
 }
 
-/** One step. @param guarded the base was asked already whether it is there */
-export function accessOf(r: Reader, base: Abstract, node: Access, guarded = false): Abstract {
-  const optional = node.questionDotToken !== undefined && !guarded;
+/** One step. @param how whether the base may be nothing; absent: as it is written */
+export function accessOf(r: Reader, base: Abstract, node: Access, how?: 'optional' | 'plain'): Abstract {
+  const optional = how === undefined ? node.questionDotToken !== undefined : how === 'optional';
   if (ts.isPropertyAccessExpression(node)) {
     if (base.kind === 'instance') return memberOfInstance(r, base.class, node);
     if (base.kind === 'module') {

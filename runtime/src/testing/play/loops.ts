@@ -29,13 +29,13 @@ const members = membersFor();
  * The list of a loop that the Vitest plugin has found (`vitest/loops.ts`), as one that knows when it is looped over.
  *
  * @param isRunTime the source says so; else a list is one only if it came with the run
- * @param callees what the loop's callback calls; absent: it is a `for…of`
+ * @param callees what is called for what the loop's callback gives; absent: it is a `for…of`
  */
 function listOfLoop(list: unknown, isRunTime: boolean, callees?: readonly Callee[]): unknown {
   if (scopes.getStore() === undefined || isHandle(list)) return list;
   if (Array.isArray(list)) {
     const isKnown = Object.hasOwn(list, Symbol.iterator);
-    if (isKnown ? callees === undefined || callees.length === 0 : !isRunTime) return list;
+    if (isKnown ? callees === undefined : !isRunTime) return list;
     const own: unknown[] = Array.from({ length: list.length }, (_, index): unknown => list[index]);
     return Object.defineProperties(own, membersFor(callees));
   }
@@ -65,7 +65,7 @@ function derivedBy(name: (typeof derived)[number]) {
   };
 }
 
-function loopedBy(name: (typeof looping)[number], callees: readonly Callee[] = []) {
+function loopedBy(name: (typeof looping)[number], callees?: readonly Callee[]) {
   return function (this: List, callback: Callback, thisArg?: unknown): unknown {
     const scope = scopes.getStore();
     const native = Array.prototype[name] as (callback: Callback) => unknown;

@@ -7,7 +7,7 @@ import { type Failing, failing, Source, type Stage } from './source.ts';
 import type { Placed } from './tally.ts';
 import { holdsHandle } from './trees.ts';
 
-/** Gives what a callback calls. */
+/** Gives something that a callback calls. */
 export type Callee = () => unknown;
 
 interface Thrown {
@@ -17,12 +17,13 @@ interface Thrown {
 
 export class Round {
   readonly #scope: Scope;
-  readonly #callees: readonly Callee[];
+  readonly #callees: readonly Callee[] | undefined;
   readonly #loop: LoopPlace;
   readonly #thrown: Thrown[] = [];
   #calls = false;
 
-  constructor(scope: Scope, callees: readonly Callee[]) {
+  /** @param callees of what a callback gives; absent: nobody has read the source */
+  constructor(scope: Scope, callees: readonly Callee[] | undefined) {
     this.#scope = scope;
     this.#callees = callees;
     this.#loop = scope.beginLoop();
@@ -32,7 +33,8 @@ export class Round {
   run(index: number, body: () => unknown): unknown {
     const iteration = this.#scope.ofIteration(this.#loop, index);
     try {
-      return scopes.run(iteration, body);
+      const result = scopes.run(iteration, body);
+      return result instanceof Promise ? this.#inOrder(result, index) : result;
     } catch (error) {
       if (isTestingError(error)) throw error;
       this.#thrown.push({ index, error });
@@ -41,6 +43,19 @@ export class Round {
       this.#calls ||= iteration.isUsed;
       this.#scope.endIteration(iteration);
     }
+  }
+
+  /** Iterations that fail are told of when nothing runs, so that the first of them counts. */
+  #inOrder(result: Promise<unknown>, index: number): Promise<unknown> {
+    const { stage } = this.#scope;
+    const order = [...this.#loop.order, index];
+    return new Promise((resolve) => {
+      const tell = (): void => resolve(result);
+      result.then(tell, (error: unknown) => {
+        if (isTestingError(error)) stage.fail(error);
+        stage.reject(caughtOut(error), order, tell);
+      });
+    });
   }
 
   /** The first failure, else the first skip: nobody gets what the callbacks gave. */
@@ -58,7 +73,7 @@ export class Round {
   settled(given: unknown[]): unknown[] {
     if (this.#thrown.length === 0) return given;
     const isNothing = this.#thrown.length === given.length;
-    const gives = isNothing ? this.#calls || this.#callsTasks() : holdsHandle(given);
+    const gives = isNothing ? this.#givesHandles() : holdsHandle(given);
     if (!gives) this.rethrow();
     const { stage } = this.#scope;
     for (const { index, error } of this.#thrown) {
@@ -69,7 +84,8 @@ export class Round {
     return given;
   }
 
-  #callsTasks(): boolean {
+  #givesHandles(): boolean {
+    if (this.#callees === undefined) return this.#calls;
     return this.#callees.some((callee) => {
       try {
         return definitionOf(callee()) !== undefined;

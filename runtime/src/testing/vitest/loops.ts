@@ -25,8 +25,6 @@ export function withLoops(code: string, program: Node): Instrumented | undefined
 }
 
 const helper = '__tradewindLoop';
-/** `task.with({ … })` is no call yet. */
-const modifiers = new Set(['with', 'after']);
 const looping = new Set(['map', 'forEach', 'flatMap']);
 
 class Instrumenter {
@@ -143,21 +141,56 @@ class Instrumenter {
     this.#text.appendLeft(list.end, `, ${from === 'run'}${more})`);
   }
 
-  /** What a callback calls, if that can be looked at without calling anything: `play` asks whether tasks are among it. */
+  /**
+   * What is called for what a callback gives, if that can be looked at without calling anything: `play` asks whether tasks
+   * are among it.
+   */
   #calleesIn(body: Node): readonly string[] {
     const found = new Set<string>();
-    const search = (node: Node): void => {
-      if (node.type === 'CallExpression' && !modifiers.has(methodOf(node)?.name ?? '')) {
-        const callee = calleeOf(node);
-        const root = callee && rootOf(callee);
-        const isOuter = root?.type === 'ThisExpression' || this.#scope.find(nameOf(root) ?? '') !== undefined;
-        if (callee !== undefined && isOuter) found.add(this.#text.original.slice(callee.start, callee.end));
-      }
-      for (const child of children(node)) search(child);
-    };
-    search(body);
+    for (const callee of calleesGiven(body)) {
+      const root = rootOf(callee);
+      const isOuter = root?.type === 'ThisExpression' || this.#scope.find(nameOf(root) ?? '') !== undefined;
+      if (isOuter) found.add(this.#text.original.slice(callee.start, callee.end));
+    }
     return [...found].map((callee) => `() => ${callee}`);
   }
+}
+
+/** What the expressions call that a function returns, as they stand there or in a name of its own. */
+function calleesGiven(body: Node): readonly Node[] {
+  const returned: Node[] = [];
+  const names = new Map<string, Node>();
+  const search = (node: Node): void => {
+    if (isFunction(node)) return;
+    const init = part(node, 'init');
+    const name = node.type === 'VariableDeclarator' ? nameOf(part(node, 'id')) : undefined;
+    if (name !== undefined && init !== undefined) names.set(name, init);
+    const given = node.type === 'ReturnStatement' ? part(node, 'argument') : undefined;
+    if (given !== undefined) returned.push(given);
+    for (const child of children(node)) search(child);
+  };
+  const block = part(body, 'body');
+  if (block?.type === 'BlockStatement') search(block);
+  else if (block !== undefined) returned.push(block);
+
+  const found: Node[] = [];
+  const resolve = (expression: Node | undefined): void => {
+    const node = bare(expression);
+    if (node === undefined || isFunction(node)) return;
+    if (node.type === 'CallExpression') {
+      const callee = calleeOf(node);
+      const method = methodOf(node);
+      if (callee !== undefined) found.push(callee);
+      return resolve(method?.of);
+    }
+    const name = nameOf(node);
+    if (name === undefined) return children(node).forEach(resolve);
+    const init = names.get(name);
+    names.delete(name);
+    resolve(init);
+  };
+  returned.forEach(resolve);
+  return found;
 }
 
 /** `task.with({ … }).after(a)(b)` calls `task`. */

@@ -1,16 +1,6 @@
 /** What generated programs have found, made small. */
-import { dag, failure, group, skip, task } from 'tradewind';
-
-export const num = task((value: number): number => value);
-export const text = task((value: string): string => value);
-export const fails = task((value: number): number => {
-  throw new RangeError(`fails ${value}`);
-});
-export const absent = task((value: number): number => skip(`absent ${value}`));
-export const torn = task((value: number): number => {
-  throw new Error(`torn ${value}`);
-});
-export const stuck = task({ teardown: torn }, (value: number): number => value);
+import { dag, failure, group } from 'tradewind';
+import { absent, fails, num, stuck, text } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -143,4 +133,51 @@ export const returnedFailure = dag((count: number = 3) => {
 export const outerFailureFirst = dag((count: number = 3) => {
   failsTwice(count);
   return num(count);
+});
+
+/** What follows `?.` is skipped to the end, also behind a method. */
+export const chainBehindMethod = dag((items: readonly number[] = [1, 2]) =>
+  num(items.at(5)?.toFixed(1).length ?? items.length),
+);
+
+/** An iterator cannot travel. */
+export const entriesOfItems = dag(async (items: readonly number[] = [1, 2]) => {
+  for (const [index, item] of items.entries()) await num(index + item);
+});
+
+const passed = group((value: number) => num(value));
+
+/** An argument is computed in the flow that calls: what it throws is thrown there. */
+export const argumentThrows = dag(async (items: readonly number[] = [1, 2]) => {
+  try {
+    await passed((items[5] as number).toFixed(1).length);
+  } catch (error) {
+    await text(failure(error).name);
+  }
+  passed((items[6] as number).toFixed(1).length);
+  return num(2);
+});
+
+/** Of several iterations that fail, the first one counts, not the one that throws at once. */
+export const firstIterationFails = dag(async (items: readonly number[] = [1, 2]) => {
+  try {
+    await Promise.all(
+      items.map(async (item, index) => {
+        if (index === 1) throw new Error('the second');
+        await fails(await num(item));
+      }),
+    );
+  } catch (error) {
+    await text(failure(error).message);
+  }
+});
+
+/** Values that nobody has to wait for: their loop throws where it stands. */
+export const valuesOfThrowingCallbacks = dag((items: readonly number[] = [1, 2]) => {
+  items.map((item) => {
+    if (item > 0) throw new Error(`thrown ${item}`);
+    num(item);
+    return 1;
+  });
+  return num(3);
 });

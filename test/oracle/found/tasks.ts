@@ -1,0 +1,12 @@
+import { skip, task } from 'tradewind';
+
+export const num = task((value: number): number => value);
+export const text = task((value: string): string => value);
+export const fails = task((value: number): number => {
+  throw new RangeError(`fails ${value}`);
+});
+export const absent = task((value: number): number => skip(`absent ${value}`));
+export const torn = task((value: number): number => {
+  throw new Error(`torn ${value}`);
+});
+export const stuck = task({ teardown: torn }, (value: number): number => value);
