@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { play, runDag } from 'tradewind/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coverageOf, percentOf } from '../../runtime/src/paths/coverage.ts';
+import { pathsOf, textOf } from '../../runtime/src/paths/enumerate.ts';
 import type { WrittenWalk } from '../../runtime/src/testing/coverage.ts';
+import { compileFor } from '../../runtime/src/testing/dag/project.ts';
 import * as groups from '../testing/project/dags/groups.ts';
 import * as outcomes from '../testing/project/dags/outcomes.ts';
 import * as triggers from '../testing/project/dags/triggers.ts';
@@ -53,13 +55,18 @@ const flows = {
 
 test.each(Object.entries(flows))('%s: a played flow walks the graph as the engine does', async (name, flow) => {
   await play(flow as typeof fields, { run: { runId: 'test-1' } });
-  await runDag(name, { project });
+  const { state } = await runDag(name, { project });
   const walks = written();
   expect(walks.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
   const of = (by: string): unknown[] => walks.filter((one) => one.by === by).map(({ dag, walk }) => [dag, walk]);
   expect(of('play').length).toBeGreaterThan(0);
   expect(of('play')).toEqual(expect.arrayContaining(of('runDag')));
   expect(of('runDag')).toEqual(expect.arrayContaining(of('play')));
+  // Where it went is one of the paths that were found offline; one that failed has only begun some of them.
+  const { dag } = await compileFor(name, project);
+  const own = walks.filter((one) => one.dag === name && state === 'success');
+  const found = pathsOf(dag).paths.map(textOf);
+  expect(own.filter(({ walk }) => !found.includes(textOf(walk)))).toEqual([]);
 });
 
 test('what is no dag of the project is not written down', async () => {

@@ -50,19 +50,25 @@ export interface Place {
 export function placesOf(dag: DagManifest): Place[] {
   const observed = observedOf(dag);
   const caught = caughtPoints(dag);
+  const hidden = new Set(dag.nodes.flatMap((node) => (node.hidden === true ? [node.id] : [])));
   return [
-    ...dag.points.flatMap((point) => placeOfPoint(point, caught)),
+    ...dag.points.flatMap((point) => placeOfPoint(point, caught, hidden)),
     ...dag.regions.map((region) => placeOfRegion(dag, region)),
     ...dag.nodes.flatMap((node) => placeOfNode(node, observed)),
   ];
 }
 
-function placeOfPoint(point: PointManifest, caught: ReadonlySet<PointId>): Place[] {
+function placeOfPoint(point: PointManifest, caught: ReadonlySet<PointId>, hidden: ReadonlySet<NodeId>): Place[] {
   if (point.kind === 'decide') {
     const outcomes = point.branches.map(({ name }): Outcome => `branch:${name}`);
     return outcomes.length < 2 ? [] : [{ kind: 'decision', id: point.id, outcomes }];
   }
-  const canThrow = (point.kind === 'await' && point.mode !== 'entry') || point.kind === 'loop';
+  const isOfCalls =
+    point.kind === 'await' &&
+    point.mode !== 'entry' &&
+    // Glue that throws is a fault of the flow, no way to take.
+    !point.of.flatMap(handlesOf).every((ref) => ref.kind === 'node' && hidden.has(ref.node));
+  const canThrow = isOfCalls || point.kind === 'loop';
   return canThrow && caught.has(point.id) ? [{ kind: 'await', id: point.id, outcomes: ['passes', 'throws'] }] : [];
 }
 
@@ -131,12 +137,15 @@ function observedOf(dag: DagManifest): Observed {
   return { failures, skips };
 }
 
-/** Whether one bad input among good ones is judged otherwise than by the default rule. */
+/** Whether bad inputs, among good ones or alone, are judged otherwise than by the default rule. */
 function toleranceOf(rule: NodeManifest['options']['triggerRule']): { failures: boolean; skips: boolean } {
-  const counts: TriggerRuleCounts = { total: 2, success: 1, failed: 0, upstreamFailed: 0, skipped: 0 };
-  const differs = (more: Partial<TriggerRuleCounts>): boolean =>
-    judge(rule, { ...counts, ...more }) !== judge('all_success', { ...counts, ...more });
-  return { failures: differs({ failed: 1 }), skips: differs({ skipped: 1 }) };
+  const differs = (state: 'failed' | 'skipped'): boolean =>
+    [1, 2].some((bad) => {
+      const none: TriggerRuleCounts = { total: 2, success: 2 - bad, failed: 0, upstreamFailed: 0, skipped: 0 };
+      const counts = { ...none, [state]: bad };
+      return judge(rule, counts) !== judge('all_success', counts);
+    });
+  return { failures: differs('failed'), skips: differs('skipped') };
 }
 
 /** The calls that a value comes from. */

@@ -34,7 +34,7 @@ interface Assumption {
 }
 
 /** The branch that is taken if the assumption holds; undefined if that does not follow. */
-function branchUnder(
+export function branchUnder(
   dag: DagManifest,
   branches: readonly { readonly name: string; readonly test?: Value }[],
   assumed: Assumption,
@@ -71,7 +71,7 @@ function valueUnder(dag: DagManifest, value: Value, assumed: Assumption): unknow
 class Unknown extends Error {}
 
 /** The same text for the same value: what one thing is awaited for is that thing. */
-export function keyOf(dag: DagManifest, value: Value): string {
+export function keyOf(dag: DagManifest, value: Value | readonly unknown[]): string {
   return JSON.stringify(value, (_, part: unknown) => awaited(dag, part));
 }
 

@@ -98,6 +98,7 @@ interface Told {
   readonly total: number;
   readonly dags: readonly {
     readonly dag: string;
+    readonly paths?: { readonly walked: number; readonly total: number; readonly complete: boolean };
     readonly runs: number;
     readonly untested: readonly { readonly text: string; readonly at: { readonly line: number } }[];
   }[];
@@ -117,8 +118,8 @@ test('one test, then more: outcomes, lines and words', { timeout: 120_000 }, asy
   const report = stdout.slice(stdout.indexOf('dag '));
   for (const line of report.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
   expect(report).toMatchInlineSnapshot(`
-    "dag     tested                      outcomes  runs
-    orders  ██████████░░░░░░░░░░  50 %   6 of 12     1
+    "dag     tested                      outcomes    paths  runs
+    orders  ██████████░░░░░░░░░░  50 %   6 of 12  1 of 10     1
 
     orders: 6 outcomes that no test has come to
       dags/orders.ts
@@ -137,7 +138,8 @@ test('one test, then more: outcomes, lines and words', { timeout: 120_000 }, asy
   expect(between.covered).toBeGreaterThan(before.covered);
   expect(between.dags[0]?.untested.map(({ text, at }) => [at.line, text])).toEqual([[32, 'the list `load` is empty']]);
   project.write({ 'test/third.test.ts': third });
-  const after = await told();
+  const after = await told('--paths');
+  expect(after.dags[0]?.paths).toMatchObject({ walked: 2, complete: true });
   expect(after).toMatchObject({ vitest: { exitCode: 0 }, covered: after.total, dags: [{ runs: 3, untested: [] }] });
 });
 

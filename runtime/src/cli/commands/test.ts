@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Positions } from '@tradewind/sdk/manifest';
 import { coverageOf, percentOf } from '../../paths/coverage.ts';
+import { pathCoverageOf } from '../../paths/enumerate.ts';
 import { coverageVariable, projectVariable, type WrittenWalk } from '../../testing/coverage.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -34,15 +35,9 @@ export async function test(context: Context, vitestArgs: readonly string[], opti
   // Tests may run dags of other projects, and of this one as it was before a test changed it.
   const walks = written.filter(({ version }) => version === manifest.version);
   const reports = dags.map((dag): DagReport => {
-    const own = walks.filter((one) => one.dag === dag.id);
-    return {
-      dag,
-      coverage: coverageOf(
-        dag,
-        own.map(({ walk }) => walk),
-      ),
-      runs: own.length,
-    };
+    const went = walks.filter((one) => one.dag === dag.id).map(({ walk }) => walk);
+    const paths = options.paths === true ? { paths: pathCoverageOf(dag, went) } : {};
+    return { dag, coverage: coverageOf(dag, went), runs: went.length, ...paths };
   });
   const positions = readPositions(folder);
   const { min } = options;
@@ -96,10 +91,13 @@ function runVitest(
   });
 }
 
+/** The project's own, not one of ours. */
+const runner = 'vitest';
+
 function vitestOf(root: string): string {
   try {
     const require = createRequire(join(root, 'package.json'));
-    return join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+    return join(dirname(require.resolve(`${runner}/package.json`)), 'vitest.mjs');
   } catch (error) {
     throw new CliError('TW6060', `Vitest is not installed in ${root}`, {
       help: '`npm install --save-dev vitest`; then write a test with `runDag` or `play` of "tradewind/testing".',

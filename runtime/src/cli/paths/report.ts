@@ -1,6 +1,7 @@
 /** What tests have come to, as `tradewind test` tells it. */
 import type { DagManifest, Position, Positions } from '@tradewind/sdk/manifest';
-import { type DagCoverage, percentOf } from '../../paths/coverage.ts';
+import { type DagCoverage, percentOf, placeKey } from '../../paths/coverage.ts';
+import type { PathCoverage } from '../../paths/enumerate.ts';
 import type { Outcome, Place } from '../../paths/places.ts';
 import type { Context } from '../context.ts';
 import { tableRows } from '../ui/table.ts';
@@ -13,6 +14,8 @@ export interface DagReport {
   readonly coverage: DagCoverage;
   /** Runs of it in the tests. */
   readonly runs: number;
+  /** Only where they are asked for. */
+  readonly paths?: PathCoverage;
 }
 
 export interface Untested {
@@ -68,8 +71,8 @@ export const percentText = (percent: number): string => `${Math.floor(percent)} 
 /** A line for each dag, and one for all. */
 export function tableLines(reports: readonly DagReport[], { colors, columns }: Context): string[] {
   const rows = [
-    ...reports.map(({ dag, coverage, runs }) => ({ name: dag.id, ...coverage, runs: String(runs) })),
-    { name: 'all dags', ...sumOf(reports), runs: '' },
+    ...reports.map(({ dag, coverage, runs, paths }) => ({ name: dag.id, ...coverage, runs: String(runs), paths })),
+    { name: 'all dags', ...sumOf(reports), runs: '', paths: undefined },
   ];
   const paintOf = (row: { covered: number; total: number }): ((text: string) => string) => {
     const percent = percentOf(row);
@@ -82,17 +85,25 @@ export function tableLines(reports: readonly DagReport[], { colors, columns }: C
       { title: 'tested', text: (row) => barOf(percentOf(row)), paint: paintOf },
       { title: '', text: (row) => percentText(percentOf(row)), paint: paintOf, right: true },
       { title: 'outcomes', text: ({ covered, total }) => `${covered} of ${total}`, right: true },
+      ...(reports.some(({ paths }) => paths !== undefined)
+        ? [{ title: 'paths', text: (row: (typeof rows)[number]) => pathsText(row.paths), right: true }]
+        : []),
       { title: 'runs', text: ({ runs }) => runs, right: true },
     ],
     { width: columns, head: colors.dim },
   );
 }
 
+function pathsText(paths: DagReport['paths']): string {
+  if (paths === undefined) return '';
+  return `${paths.walked} of ${paths.complete ? '' : 'over '}${paths.total}`;
+}
+
 /** What is not tested yet in one dag, with lines of the sources. */
 export function untestedLines(report: DagReport, positions: Positions | undefined, context: Context): string[] {
   const { colors, columns } = context;
   const untested = untestedOf(report, positions);
-  if (untested.length === 0) return [];
+  if (untested.length === 0) return pathLines(report, context);
   const lines = ['', `${colors.bold(report.dag.id)}: ${count(untested.length, 'outcome')} that no test has come to`];
   let file: string | undefined;
   for (const { text, at } of untested) {
@@ -104,9 +115,41 @@ export function untestedLines(report: DagReport, positions: Positions | undefine
   return lines;
 }
 
+const mostPaths = 3;
+const mostLines = 4;
+
+/** Where all outcomes are tested, combinations of them may still be new. */
+function pathLines({ dag, coverage, paths }: DagReport, { colors, columns }: Context): string[] {
+  if (paths === undefined || paths.untested.length === 0) return [];
+  const { untested } = paths;
+  const some = untested.length > mostPaths ? ', such as' : '';
+  const left = `${count(untested.length, 'whole path')} ${untested.length === 1 ? 'is' : 'are'} not${some}:`;
+  const lines = ['', `${colors.bold(dag.id)}: every outcome is tested; ${left}`];
+  for (const decided of untested.slice(0, mostPaths)) {
+    const words = coverage.places.flatMap(({ place }) =>
+      (decided[placeKey(place)] ?? []).map((outcome) => outcomeText(dag, place, outcome)),
+    );
+    const wrapped = wrap(oneLine(words.length === 0 ? 'everything succeeds' : words.join('; ')), columns - 6);
+    for (const [index, line] of wrapped.slice(0, mostLines).entries()) {
+      const isCut = index === mostLines - 1 && wrapped.length > mostLines;
+      lines.push(`  ${index === 0 ? '-' : ' '} ${line}${isCut ? ' …' : ''}`);
+    }
+  }
+  return lines;
+}
+
 /** For scripts. */
 export function reportJson(report: DagReport, positions: Positions | undefined): object {
-  const { dag, coverage, runs } = report;
+  const { dag, coverage, runs, paths } = report;
   const { covered, total } = coverage;
-  return { dag: dag.id, runs, covered, total, percent: percentOf(coverage), untested: untestedOf(report, positions) };
+  const untested = untestedOf(report, positions);
+  return {
+    dag: dag.id,
+    runs,
+    covered,
+    total,
+    percent: percentOf(coverage),
+    ...(paths && { paths: { ...paths, untested: paths.untested.length } }),
+    untested,
+  };
 }

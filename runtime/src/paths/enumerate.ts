@@ -1,0 +1,224 @@
+/**
+ * The whole paths of a dag. A *path* is what one run comes to at all places together: the outcomes of each place that it
+ * reached. They are found by leading the real core through the graph: at each choice (a branch, the length of a list, how
+ * a call ends whose failure is caught) one outcome is taken, and the others are left for later runs.
+ *
+ * Runs with few choices out of the ordinary come first. So a limit cuts off combinations, and hardly ever an outcome.
+ */
+import type { DagManifest, NodeId, PointManifest } from '@tradewind/sdk/manifest';
+import { decode, encode } from '@tradewind/sdk/runtime';
+import {
+  apply,
+  createRun,
+  indexDag,
+  parseKey,
+  type PlanIndex,
+  type RunContext,
+  seenIn,
+  type TryOutcome,
+} from '../core/index.ts';
+import { type Walk, walkOf } from './coverage.ts';
+import { behindOf, type Place, placesOf } from './places.ts';
+import { branchUnder, keyOf } from './possible.ts';
+import { choicesName, skeletonOf } from './skeleton.ts';
+
+interface Paths {
+  readonly paths: readonly Walk[];
+  /** Whether these are all there are. */
+  readonly complete: boolean;
+}
+
+/** How many runs are tried, unless it is said. */
+const usualLimit = 1_000;
+
+export function pathsOf(dag: DagManifest, limit = usualLimit): Paths {
+  const guide = new Guide(dag);
+  const found = new Map<string, Walk>();
+  const waiting: (readonly number[])[] = [[]];
+  let tried = 0;
+  for (const prefix of waiting) {
+    if (tried === limit) return { paths: [...found.values()], complete: false };
+    tried += 1;
+    const { walk, taken } = guide.lead(prefix);
+    found.set(textOf(walk), walk);
+    for (let at = prefix.length; at < taken.length && waiting.length <= limit; at++) {
+      const before = taken.slice(0, at).map(({ chosen }) => chosen);
+      for (let other = 1; other < (taken[at]?.outcomes ?? 0); other++) waiting.push([...before, other]);
+    }
+  }
+  return { paths: [...found.values()], complete: true };
+}
+
+export interface PathCoverage {
+  /** Found paths that tests have gone. */
+  readonly walked: number;
+  readonly total: number;
+  readonly complete: boolean;
+  /** Of each of the others, what was decided on it; the simplest first. */
+  readonly untested: readonly Walk[];
+}
+
+/** Which whole paths of a dag these runs have gone. */
+export function pathCoverageOf(dag: DagManifest, walks: readonly Walk[]): PathCoverage {
+  const { paths, complete } = pathsOf(dag);
+  const gone = new Set(walks.map(textOf));
+  const left = paths.filter((path) => !gone.has(textOf(path)));
+  return { walked: paths.length - left.length, total: paths.length, complete, untested: left.map(decidedOn) };
+}
+
+/** Without what follows by itself: calls that succeed, awaits that pass. */
+function decidedOn(path: Walk): Walk {
+  const entries = Object.entries(path).map(
+    ([place, outcomes]) => [place, outcomes.filter((one) => one !== 'succeeds' && one !== 'passes')] as const,
+  );
+  return Object.fromEntries(entries.filter(([, outcomes]) => outcomes.length > 0));
+}
+
+/** The same for the same path. */
+export function textOf(walk: Walk): string {
+  return JSON.stringify(Object.entries(walk).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface Taken {
+  readonly outcomes: number;
+  readonly chosen: number;
+}
+
+const context: RunContext = {
+  runId: 'path',
+  dagId: 'path',
+  logicalDate: '2026-01-01T00:00:00.000Z',
+  dataInterval: { start: '2026-01-01T00:00:00.000Z', end: '2026-01-02T00:00:00.000Z' },
+  isLatest: true,
+};
+
+class Guide {
+  readonly #dag: DagManifest;
+  readonly #index: PlanIndex;
+  readonly #places: readonly Place[];
+  readonly #endings: ReadonlyMap<NodeId, readonly TryOutcome['kind'][]>;
+  /** What a decision is about: those about the same go the same way. */
+  readonly #subjects: ReadonlyMap<string, string>;
+  readonly #lengths: ReadonlyMap<string, readonly number[]>;
+
+  constructor(dag: DagManifest) {
+    this.#dag = dag;
+    this.#index = indexDag(skeletonOf(dag), { encode, decode });
+    this.#places = placesOf(dag);
+    this.#endings = endingsOf(dag, this.#places);
+    const decisions = dag.points.filter((point) => point.kind === 'decide');
+    this.#subjects = new Map([
+      ...decisions.map(({ id, branches }): [string, string] => [id, `decision ${keyOf(dag, branches)}`]),
+      ...dag.regions.map(({ id, source }): [string, string] => [id, `list ${keyOf(dag, source)}`]),
+    ]);
+    this.#lengths = new Map(
+      this.#places.flatMap(({ kind, id, outcomes }) => {
+        // The usual case first: several items.
+        const lengths = outcomes.includes('some') ? [2, 0] : [2, 1, 0];
+        return kind === 'loop' ? [[id, lengths]] : [];
+      }),
+    );
+  }
+
+  /** Takes the given choices, and the first one wherever there are more. */
+  lead(prefix: readonly number[]): { walk: Walk; taken: readonly Taken[] } {
+    const taken: Taken[] = [];
+    const known = new Map<string, number>();
+    const choose = (about: string, outcomes: number): number => {
+      const before = known.get(about);
+      if (before !== undefined) return Math.min(before, outcomes - 1);
+      const chosen = outcomes < 2 ? 0 : (prefix[taken.length] ?? 0);
+      if (outcomes > 1) taken.push({ outcomes, chosen });
+      known.set(about, chosen);
+      return chosen;
+    };
+    const run = createRun(this.#index, context, { [choicesName]: this.#choices(choose) });
+    const ready = [...apply(run, { kind: 'started' }, 0).ready];
+    for (let key = ready.shift(); key !== undefined; key = ready.shift()) {
+      const endings = this.#endings.get(parseKey(key)?.nodeId ?? '') ?? usual;
+      const outcome = outcomes[endings[choose(`call ${key}`, endings.length)] ?? 'success'];
+      apply(run, { kind: 'dispatched', key, token: key }, 0);
+      ready.push(...apply(run, { kind: 'try_ended', key, token: key, outcome }, 0).ready);
+    }
+    return { walk: walkOf(this.#places, seenIn(run)), taken };
+  }
+
+  /** Asked by the skeleton's expressions, when the run comes to them. */
+  #choices(choose: (about: string, outcomes: number) => number): object {
+    const answer = (key: string): unknown => {
+      const [id = '', at = ''] = key.split(' ');
+      const point = this.#dag.points.find((one) => one.id === id);
+      return point?.kind === 'decide' ? this.#branch(point, at, choose) : this.#list(id, at, choose);
+    };
+    return new Proxy(
+      {},
+      {
+        getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: null }),
+        get: (_, key) => (typeof key === 'string' ? answer(key) : undefined),
+      },
+    );
+  }
+
+  #list(id: string, at: string, choose: (about: string, outcomes: number) => number): readonly null[] {
+    const lengths = this.#lengths.get(id) ?? [1];
+    const length = lengths[choose(`${this.#subjects.get(id)} ${at}`, lengths.length)] ?? 1;
+    return Array.from({ length }, () => null);
+  }
+
+  #branch(
+    point: Extract<PointManifest, { kind: 'decide' }>,
+    at: string,
+    choose: (about: string, outcomes: number) => number,
+  ): string {
+    const { branches } = point;
+    // How long a list is that is looped over elsewhere may decide it.
+    for (const { id, source, parent } of this.#dag.regions) {
+      if (parent !== point.region) continue;
+      const value = keyOf(this.#dag, source);
+      const under = (length: number): string | undefined =>
+        branchUnder(this.#dag, branches, { value, is: Array.from({ length }, () => null) });
+      // Of lists as long as ours, none may tell the branches apart: then it is free.
+      const told = [0, 1, 2].map(under);
+      if (told.includes(undefined) || new Set(told).size < 2) continue;
+      const taken = under(this.#list(id, at, choose).length);
+      if (taken !== undefined) return taken;
+    }
+    const subject = this.#subjects.get(point.id) ?? point.id;
+    // What parameters decide is the same in each iteration.
+    const chosen = choose(ofItems.test(subject) ? `${subject} ${at}` : subject, branches.length);
+    return branches[chosen]?.name ?? '';
+  }
+}
+
+const ofItems = /"kind":"(?:item|index|carried|point|caught)"/;
+
+const usual: readonly TryOutcome['kind'][] = ['success'];
+const outcomes: Readonly<Record<TryOutcome['kind'], TryOutcome>> = {
+  success: { kind: 'success' },
+  failed: { kind: 'failed', reason: 'error', error: { name: 'Error', message: 'failed' }, forGood: true },
+  skipped: { kind: 'skipped' },
+};
+
+/** How calls may end: badly only where something in the flow depends on it. */
+function endingsOf(dag: DagManifest, places: readonly Place[]): ReadonlyMap<NodeId, readonly TryOutcome['kind'][]> {
+  const behind = behindOf(dag);
+  const caught = new Set<NodeId>();
+  for (const { kind, id } of places) {
+    const point = kind === 'await' ? dag.points.find((one) => one.id === id) : undefined;
+    if (point?.kind === 'await') for (const node of point.of.flatMap(behind)) caught.add(node);
+    if (point?.kind !== 'loop') continue;
+    // What is awaited in a loop throws through it.
+    const inside = dag.points.filter((one) => one.kind === 'await' && one.region === point.region);
+    for (const one of inside) if (one.kind === 'await') for (const node of one.of.flatMap(behind)) caught.add(node);
+  }
+  return new Map(
+    places.flatMap((place) => {
+      if (place.kind !== 'call') return [];
+      const fails = caught.has(place.id) || place.outcomes.includes('fails');
+      const endings: TryOutcome['kind'][] = ['success'];
+      if (fails) endings.push('failed');
+      if (place.outcomes.includes('skips')) endings.push('skipped');
+      return [[place.id, endings]];
+    }),
+  );
+}
