@@ -6,8 +6,8 @@ import { blocksOf } from '../support/markdown.ts';
 import { TestProject } from '../support/project.ts';
 
 const page = readFileSync(new URL('../../docs/guide/getting-started.md', import.meta.url), 'utf8');
-const [letters] = blocksOf(page, 'ts');
-const [result, explanation] = blocksOf(page, 'text');
+const [letters, itsTest] = blocksOf(page, 'ts');
+const [result, explanation, paths] = blocksOf(page, 'text');
 const project = new TestProject({});
 afterAll(() => project.remove());
 
@@ -23,6 +23,11 @@ test('a dag of your own: what is printed is what the page shows', async () => {
 
   const explained = await project.run(['explain', 'letters', 'discount', ...at], { COLUMNS: '80' });
   expect(explained.stdout).toContain(`${explanation?.text}\n`);
+
+  project.write({ 'playground/test/letters.test.ts': itsTest?.text ?? '' });
+  const tested = await project.run(['test', '--paths', ...at], { COLUMNS: '80' });
+  expect(tested.code, tested.stderr).toBe(0);
+  expect(tested.stdout).toContain(`${paths?.text}\n`);
 });
 
 test('a clone that is not built says so', () => {

@@ -109,6 +109,12 @@ test.each([
   }
 });
 
+test('every page of the guide is in its index', () => {
+  const index = readFileSync(join(repository, 'docs/guide/README.md'), 'utf8');
+  const pages = readdirSync(join(repository, 'docs/guide')).filter((name) => name !== 'README.md');
+  expect(pages.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+});
+
 const markdown = ['.', 'docs', 'examples'].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: folder !== '.' })
     .map((name) => join(repository, folder, String(name)))
