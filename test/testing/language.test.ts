@@ -4,6 +4,8 @@ import { play, runDag } from 'tradewind/testing';
 import { expect, test } from 'vitest';
 import * as jumps from './language/dags/jumps.ts';
 import * as lists from './language/dags/lists.ts';
+import * as records from './language/dags/records.ts';
+import * as scopes from './language/dags/scopes.ts';
 import { Lists } from './language/dags/lists-class.ts';
 import { expectSame } from './same.ts';
 
@@ -89,7 +91,76 @@ test('through finally, a loop over a constant and out of a block', async () => {
   expect(await both('threeLoops', jumps.threeLoops, given)).toEqual([{ last: 466 }, { last: 223 }]);
 });
 
-test.each(['crossProduct', 'onOneWay', 'flatMapped', 'twoLoops'] as const)('%s in class form', async (name) => {
+test('records with keys that only the run knows: the last handle of a key counts, in the order of the first', async () => {
+  expect(await both('byKey', records.byKey, itemLists)).toEqual([
+    { by: { first: 0, k1: 4, k2: 5, twice2: 4, k3: 3, twice3: 6, last: 9 }, total: 31 },
+    { by: { first: 0, last: 9 }, total: 9 },
+    { by: { first: 0, k2: 2, twice2: 4, k1: 1, last: 9 }, total: 16 },
+  ]);
+});
+
+test('records of values, and of one that a task gave', async () => {
+  expect(await both('ofAwaited', records.ofAwaited, itemLists.slice(0, 2))).toEqual([
+    { by: { k1: 3, k0: 2 }, keys: ['k1', 'k0'], one: 3 },
+    { by: {}, keys: [], one: 0 },
+  ]);
+  expect(await both('entriesOfResult', records.entriesOfResult, itemLists.slice(0, 2))).toEqual([
+    { sums: [12, 22, 32], values: [10, 20, 30], keys: ['k1', 'k2', 'k3'] },
+    { sums: [], values: [], keys: [] },
+  ]);
+});
+
+test('records that get keys on one way alone, and parts that a loop assigns', async () => {
+  const given = [3, 4].map((count) => ({ items: [1, 2], count }));
+  expect(await both('keysOnOneWay', records.keysOnOneWay, given)).toEqual([
+    { by: { k3: 3 }, kept: { count: 3, last: 2 } },
+    { by: { k4: 4, k1: 10, k2: 20 }, kept: { count: 4, last: 2 } },
+  ]);
+});
+
+test('a record keeps the key of what failed; what was overwritten is no input', async () => {
+  const [ran] = await both('someKeysFail', records.someKeysFail, [{ items: [1, 2, 4] }]);
+  expect(ran).toBe('failed');
+  const { calls } = await runDag('someKeysFail', { project, params: { items: [1, 2, 4] } });
+  const results = calls.filter(({ task }) => task === 'total' || task === 'size').map(({ result }) => result);
+  expect(results).toEqual([4, 1, 5]);
+});
+
+test('several set-ups in one declaration: torn down in reverse, those that succeeded', async () => {
+  const given = [
+    [1, 2],
+    [1, 5],
+    [5, 1],
+    [1, 6],
+    [1, 13],
+    [13, 5],
+  ].map(([first, second]) => ({ first, second }));
+  expect(await both('twoAtOnce', scopes.twoAtOnce, given)).toEqual([
+    { sum: 3, alone: 7 },
+    'failed',
+    'failed',
+    // A skip ends the run quietly.
+    'success',
+    'failed',
+    'failed',
+  ]);
+  const { calls } = await runDag('twoAtOnce', { project });
+  expect(calls.filter(({ task }) => task === 'closed').map(({ result }) => result)).toEqual(['closed 2', 'closed 1']);
+});
+
+test('set-ups in loops, left by jumps', async () => {
+  const [first, ...others] = await both('inLoops', scopes.inLoops, [
+    { items: [1, 2] },
+    { items: [9, 3] },
+    { items: [] },
+    { items: [1, 3] },
+    { items: [6] },
+  ]);
+  expect(first).toEqual({ seen: [12, 23, 24], all: [52, 54] });
+  expect(others).toEqual([{ seen: [], all: [68, 56] }, { seen: [], all: [] }, 'failed', 'success']);
+});
+
+test.each(['crossProduct', 'onOneWay', 'flatMapped', 'twoLoops', 'keys'] as const)('%s in class form', async (name) => {
   for (const params of itemLists) {
     const ran = await runDag(`${name}InClass`, { project, params });
     expectSame(await play(Lists, name, { params }), ran);

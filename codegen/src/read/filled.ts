@@ -5,6 +5,7 @@ import { asGuard } from '../graph/guards.ts';
 import { awaitable } from './expressions/await.ts';
 import { addAwait } from './points.ts';
 import type { FlowState, Push, Reader, RegionFrame } from './reader.ts';
+import { addPairs, ofPairs } from './records.ts';
 import type { Cell } from './store.ts';
 import { joinedValues } from './list-values.ts';
 import { settle, toValue } from './to-value.ts';
@@ -12,6 +13,8 @@ import { type Abstract, type Dynamic, dynamic, faulty, type Gathered, leaf } fro
 import { holdsHandle } from './ways.ts';
 
 type ListCell = Cell<readonly Abstract[]>;
+/** Of an array, or of a record that is filled by pairs of key and value. */
+export type FilledCell = ListCell | Cell<ReadonlyMap<string, Abstract>>;
 
 /** A list is only whole behind the loop that fills it. */
 export const beingFilled: Abstract = {
@@ -21,7 +24,7 @@ export const beingFilled: Abstract = {
 };
 
 /** `list.push(…)` of a list from before the run-time loop around. True: it was one. */
-export function pushInLoop(r: Reader, cell: ListCell, values: readonly Abstract[], at: ts.Node): boolean {
+export function pushInLoop(r: Reader, cell: FilledCell, values: readonly Abstract[], at: ts.Node): boolean {
   const frame = r.regions.at(-1);
   if (frame === undefined || (cell.born ?? 0) > frame.begun) return false;
   for (const value of values) {
@@ -31,15 +34,25 @@ export function pushInLoop(r: Reader, cell: ListCell, values: readonly Abstract[
   return true;
 }
 
+/** Nothing is known of what it holds. */
+export function spoil(r: Reader, cell: FilledCell, by: Abstract): void {
+  if (isOfRecord(r, cell)) r.store.set(cell, ofPairs(by));
+  else r.store.set(cell, [by]);
+}
+
+function isOfRecord(r: Reader, cell: FilledCell): cell is Cell<ReadonlyMap<string, Abstract>> {
+  return r.store.get<unknown>(cell) instanceof Map;
+}
+
 /** Behind the loop: what the list holds now. */
-export function fill(r: Reader, flow: FlowState, region: RegionManifest, frame: RegionFrame, cell: ListCell): void {
+export function fill(r: Reader, flow: FlowState, region: RegionManifest, frame: RegionFrame, cell: FilledCell): void {
   const pushes = frame.pushes.filter((push) => push.cell === cell);
   const at = pushes.at(-1)?.at;
   if (at === undefined) return;
   const items = pushes.every(isWritten)
     ? (simple(r, flow, region, pushes) ?? general(r, flow, region, pushes, at))
     : undefined;
-  if (items === undefined) r.store.set(cell, [faulty]);
+  if (items === undefined) spoil(r, cell, faulty);
   else deposit(r, cell, items, at);
 }
 
@@ -113,14 +126,15 @@ function contribution(flow: FlowState, { written, control, isList }: Written): V
   };
 }
 
-function deposit(r: Reader, cell: ListCell, items: Gathered | Dynamic, at: ts.Node): void {
+function deposit(r: Reader, cell: FilledCell, items: Gathered | Dynamic, at: ts.Node): void {
   const frame = r.regions.at(-1);
   if (frame !== undefined && (cell.born ?? 0) <= frame.begun) {
     // The loop around goes on filling.
     const value = settle(r, items, at);
     const written = value.kind === 'gathered' ? value.ref : toValue(r, value, at);
     frame.pushes.push({ cell, value, control: r.control, at, isList: true, ...(written && { written }) });
-  } else append(r, cell, [{ kind: 'spread', of: items }], at);
+  } else if (isOfRecord(r, cell)) addPairs(r, cell, [{ kind: 'spread', of: items }]);
+  else append(r, cell, [{ kind: 'spread', of: items }], at);
 }
 
 /** Puts items at the end of a list. */

@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { sideBySideFix } from '../fixes/calls.ts';
 import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beginIteration, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
-import { beingFilled, fill } from './filled.ts';
+import { beingFilled, fill, type FilledCell, spoil } from './filled.ts';
 import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type RegionDraft } from './regions.ts';
@@ -38,7 +38,7 @@ interface Carried {
 interface Plan {
   readonly carried: Carried[];
   /** Lists that it fills. */
-  readonly filled: Set<Cell<unknown>>;
+  readonly filled: Set<FilledCell>;
 }
 
 /** What one reading of the body found. */
@@ -96,7 +96,7 @@ function planOf(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: t
       grown = true;
     }
     for (const cell of reading?.changed ?? []) {
-      if (plan.filled.has(cell) || plan.carried.some((one) => one.cell === cell)) continue;
+      if (plan.filled.has(cell as FilledCell) || plan.carried.some((one) => one.cell === cell)) continue;
       plan.carried.push({ cell, name: nameFor(cell, plan), isHandle: holdsHandle(r, contentOf(r, cell)) });
       grown = true;
     }
@@ -163,7 +163,7 @@ function read(
         const ref: Value = { kind: 'carried', region: made.id, name };
         r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
       }
-      for (const cell of plan.filled) r.store.set(cell, [beingFilled]);
+      for (const cell of plan.filled) spoil(r, cell, beingFilled);
       const handles = plan.carried.filter(({ isHandle }) => isHandle);
       beginIteration(
         r,
@@ -296,7 +296,7 @@ function finish(
     r.control = passed(point);
   }
   const fillAll = (): void => {
-    for (const cell of plan.filled) fill(r, flow, region, frame, cell as Cell<readonly Abstract[]>);
+    for (const cell of plan.filled) fill(r, flow, region, frame, cell);
   };
   if (point === undefined || frame.returns.length + jumps.length === 0) return fillAll();
   // Neither passed nor threw: control left.

@@ -14,6 +14,7 @@ import type { SharedTaskSpec } from '../options/specs.ts';
 import type { TypeSchemas } from '../types/schemas.ts';
 import type { Origin } from './origins.ts';
 import type { Coverage, TryFrame } from './coverage.ts';
+import type { FilledCell } from './filled.ts';
 import { Scope } from './scope.ts';
 import { type Cell, type Changes, Store } from './store.ts';
 import type { TaskUse, TriggerUse } from './task-use.ts';
@@ -128,7 +129,7 @@ export interface RegionFrame {
 
 /** `list.push(…)` in a run-time loop, of a list that stands outside. */
 export interface Push {
-  readonly cell: Cell<readonly Abstract[]>;
+  readonly cell: FilledCell;
   readonly value: Abstract;
   /** Undefined: it cannot be in a list, and that was reported. */
   readonly written?: Value;

@@ -11,6 +11,7 @@ import { addHiddenNode } from './hidden.ts';
 import { wholeOf } from './list-values.ts';
 import { addAwait, addPoint } from './points.ts';
 import { codeOf, type FlowState, type Reader } from './reader.ts';
+import { wholeRecord } from './records.ts';
 import { runFields } from './run-context.ts';
 import { unwrap } from './symbols.ts';
 import { type Abstract, leaf, type Opaque, type PromiseValue } from './values.ts';
@@ -36,6 +37,8 @@ export function toExpr(r: Reader, value: Abstract, at: ts.Node, use: string): Ex
       return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined;
     }
     case 'record': {
+      const whole = wholeRecord(r, value, at);
+      if (whole !== undefined) return toExpr(r, whole, at, use);
       const known = constantOf(r, value);
       if (known !== undefined && isEncodable(known.value)) return constLeaf(known.value);
       const entries = [...r.store.get(value.cell)].map(
@@ -201,6 +204,8 @@ export function toValue(r: Reader, value: Abstract, at: ts.Node): Value | undefi
       return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined;
     }
     case 'record': {
+      const whole = wholeRecord(r, settled, at);
+      if (whole !== undefined) return toValue(r, whole, at);
       const known = constantOf(r, settled);
       if (known !== undefined && isEncodable(known.value)) return { kind: 'const', value: encode(known.value) };
       const entries = [...r.store.get(settled.cell)].map(([key, item]) => [key, toValue(r, item, at)] as const);

@@ -5,6 +5,7 @@ import type { Formula } from '../graph/guards.ts';
 import { joinOpen, OpenCalls } from './coverage.ts';
 import type { Reader, Way } from './reader.ts';
 import { listOf, recordOf } from './constants.ts';
+import { hasPairs, ofPairs, pairsOf } from './records.ts';
 import { toValue } from './to-value.ts';
 import type { Cell } from './store.ts';
 import { type Abstract, faulty, handle, leaf, type List, nothing, type RecordValue } from './values.ts';
@@ -111,6 +112,10 @@ function joinEntries(
   cases: readonly Case<ReadonlyMap<string, Abstract>>[],
   at: ts.Node,
 ): ReadonlyMap<string, Abstract> {
+  if (cases.some(({ value }) => hasPairs(value))) {
+    const pairs = cases.map(({ control, value }) => ({ control, value: pairsOf(r, value) }));
+    return ofPairs(listOf(r, [joinWhole(r, pairs, at)]));
+  }
   const keys = new Set(cases.flatMap(({ value }) => [...value.keys()]));
   return new Map(
     [...keys].map((key) => [

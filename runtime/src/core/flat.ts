@@ -4,10 +4,15 @@ import type { Source } from './plan.ts';
 import type { Frame, Run } from './run.ts';
 import { behind, constant, evaluate, type Placed, planOf, tally, type Tally, ValueCell } from './values.ts';
 
-/** The lists that a list holds; a cell where an item of it has no value. */
-export function listsIn(source: Source, at: Frame): (Placed | ValueCell)[] {
+/** The items of a list, or the list itself if it is one value; a cell where an item has no value. */
+export function itemsIn(source: Source, at: Frame): (Placed | ValueCell)[] {
   const { source: found, frame } = behind(source, at);
   if (found.kind === 'list') return found.items.map((item) => behind(item, frame));
+  if (found.kind === 'flat') {
+    return itemsIn(found.of, frame).flatMap((list) =>
+      list instanceof ValueCell ? [list] : itemsIn(list.source, list.frame),
+    );
+  }
   const cell = found.kind === 'cell' ? (frame.cell(found) as ValueCell) : undefined;
   const items = cell?.items();
   if (items === undefined) return [{ source: found, frame }];
@@ -16,7 +21,7 @@ export function listsIn(source: Source, at: Frame): (Placed | ValueCell)[] {
 
 /** What is in the lists counts, one by one; that a list is empty does not. */
 export function tallyLists(run: Run, source: Source, at: Frame, into: Tally): void {
-  for (const list of listsIn(source, at)) {
+  for (const list of itemsIn(source, at)) {
     if (list instanceof ValueCell) list.addTo(run, into);
     else tallyList(run, list, into);
   }
@@ -30,7 +35,7 @@ function tallyList(run: Run, { source, frame }: Placed, into: Tally): void {
 }
 
 export function itemPlans(run: Run, source: Source, frame: Frame): Plan[] {
-  return listsIn(source, frame).flatMap((list) => (list instanceof ValueCell ? [] : plansOfList(run, list)));
+  return itemsIn(source, frame).flatMap((list) => (list instanceof ValueCell ? [] : plansOfList(run, list)));
 }
 
 function plansOfList(run: Run, { source, frame }: Placed): readonly Plan[] {
@@ -39,13 +44,34 @@ function plansOfList(run: Run, { source, frame }: Placed): readonly Plan[] {
   return (evaluate(run, source, frame) as unknown[]).map((item) => constant(run, item));
 }
 
-/** A key without a value keeps its place. */
-export function entryPlans(run: Run, source: Source, frame: Frame): [string, Plan][] {
-  const pairs = planOf(run, source, frame);
-  const items = pairs?.kind === 'list' ? pairs.items : [];
-  return items.flatMap((pair): [string, Plan][] => {
-    if (pair.kind !== 'list') return [];
-    const [key, value = constant(run, undefined)] = pair.items;
-    return key?.kind === 'const' ? [[String(run.codec.decode(key.value)), value]] : [];
-  });
+// ── records ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What belongs to the keys of a record; of what was put there before, nobody asks. */
+export function entriesIn(run: Run, source: Source, at: Frame): Map<string, Placed> {
+  const entries = new Map<string, Placed>();
+  for (const pair of itemsIn(source, at)) {
+    if (pair instanceof ValueCell) continue;
+    const { source: found, frame } = pair;
+    if (found.kind === 'list') {
+      const [key, value] = found.items as [Source, Source];
+      entries.set(String(evaluate(run, key, frame)), { source: value, frame });
+    } else {
+      for (const [key, value] of pairsAt(run, pair)) {
+        entries.set(String(key), { source: { kind: 'const', encoded: run.codec.encode(value), value }, frame });
+      }
+    }
+  }
+  return entries;
+}
+
+/** Pairs that are one value, or one such pair. */
+function pairsAt(run: Run, { source, frame }: Placed): readonly (readonly [key: unknown, value: unknown])[] {
+  const known = evaluate(run, source, frame) as readonly unknown[];
+  const isPair = known.length > 0 && !Array.isArray(known[0]);
+  return (isPair ? [known] : known) as readonly (readonly [unknown, unknown])[];
+}
+
+export function tallyEntries(run: Run, source: Source, at: Frame, into: Tally): void {
+  for (const item of itemsIn(source, at)) if (item instanceof ValueCell) item.addTo(run, into);
+  for (const { source: value, frame } of entriesIn(run, source, at).values()) tally(run, value, frame, into);
 }

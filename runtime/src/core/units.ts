@@ -1,5 +1,5 @@
 /** What `Promise.allSettled`, `any` and `race` are about: the things awaited, one by one. */
-import { listsIn } from './flat.ts';
+import { itemsIn } from './flat.ts';
 import { GatherCell, GatherItemCell } from './gathers.ts';
 import type { Source } from './plan.ts';
 import type { Cell, Frame, Run } from './run.ts';
@@ -20,7 +20,7 @@ export function unitsOf(run: Run, of: readonly Source[], frame: Frame): Unit[] {
 function unitsOfOne(run: Run, source: Source, at: Frame): Unit[] {
   const { source: found, frame } = settledCell(source, at) ? behind(source, at) : { source, frame: at };
   if (found.kind === 'list') return unitsOf(run, found.items, frame);
-  if (found.kind === 'flat') return listsIn(found.of, frame).flatMap((list) => unitsOfList(run, list));
+  if (found.kind === 'flat') return itemsIn(found.of, frame).flatMap((list) => unitsOfList(run, list));
   const cell = found.kind === 'cell' ? frame.cell(found) : undefined;
   if (cell instanceof GatherCell) return cell.items().flatMap((item) => (item.leftOut ? [] : [itemUnit(item)]));
   return [valueUnit(found, frame)];

@@ -4,7 +4,7 @@
  */
 import { causeOfThrow, caughtValue } from './causes.ts';
 import { fieldOf, operate, strictFieldOf } from './expressions.ts';
-import { entryPlans, itemPlans, tallyLists } from './flat.ts';
+import { entriesIn, itemPlans, tallyEntries, tallyLists } from './flat.ts';
 import type { Cause, Plan, RunContext, TriggerRuleCounts } from './model.ts';
 import type { CellRef, Source } from './plan.ts';
 import { Cell, compareOrder, type CallOrder, type Frame, type Ledger, type Run } from './run.ts';
@@ -102,8 +102,9 @@ export function tally(run: Run, source: Source, frame: Frame, into: Tally): void
       run.work += 1;
       return (frame.cell(source) as ValueCell).addTo(run, into);
     case 'field':
-    case 'fromEntries':
       return tally(run, source.of, frame, into);
+    case 'fromEntries':
+      return tallyEntries(run, source.of, frame, into);
     case 'flat':
       return tallyLists(run, source.of, frame, into);
     case 'list':
@@ -176,7 +177,9 @@ export function evaluate(run: Run, source: Source, frame: Frame): unknown {
     case 'flat':
       return (evaluate(run, source.of, frame) as unknown[][]).flat();
     case 'fromEntries':
-      return Object.fromEntries(evaluate(run, source.of, frame) as [string, unknown][]);
+      return Object.fromEntries(
+        [...entriesIn(run, source.of, frame)].map(([key, one]) => [key, valueAt(run, one)] as const),
+      );
     case 'op': {
       const { args } = source;
       return operate(source.op, args.length, (i) => evaluate(run, args[i] as Source, frame));
@@ -235,6 +238,10 @@ function valueOf(run: Run, cell: ValueCell): unknown {
   return cell.absent() ? undefined : cell.evaluate(run);
 }
 
+function valueAt(run: Run, { source, frame }: Placed): unknown {
+  return isAbsent(source, frame) ? undefined : evaluate(run, source, frame);
+}
+
 /** Under a tolerant trigger rule, something that has no value since it did not succeed. */
 export function isAbsent(source: Source, frame: Frame): boolean {
   if (source.kind === 'field') return isAbsent(source.of, frame);
@@ -269,7 +276,13 @@ export function planOf(run: Run, source: Source, frame: Frame): Plan | undefined
     case 'flat':
       return { kind: 'list', items: itemPlans(run, source.of, frame) };
     case 'fromEntries':
-      return { kind: 'record', entries: entryPlans(run, source.of, frame) };
+      return {
+        kind: 'record',
+        entries: [...entriesIn(run, source.of, frame)].map(([key, one]) => [
+          key,
+          argumentPlan(run, one.source, one.frame),
+        ]),
+      };
     default:
       return constant(run, evaluate(run, source, frame));
   }

@@ -3,8 +3,9 @@ import { ts } from 'ts-morph';
 import { codeOf, type Reader } from '../reader.ts';
 import type { Cell } from '../store.ts';
 import { unwrap } from '../symbols.ts';
+import { putPair } from '../records.ts';
 import { settle } from '../to-value.ts';
-import type { Abstract } from '../values.ts';
+import { type Abstract, constant } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import { logicOf } from './logic.ts';
 import { operate } from './operators.ts';
@@ -37,6 +38,10 @@ export function assign(r: Reader, target: ts.Expression, value: Abstract, at: ts
     const key = evaluate(r, node.argumentExpression);
     if (key.kind === 'const' && (typeof key.value === 'string' || typeof key.value === 'number')) {
       assignMember(r, node, base, key.value, value, at);
+    } else if (key.kind === 'value' && base.kind === 'record') {
+      if (mayChange(r, base.cell, codeOf(node.expression), at)) {
+        putPair(r, base.cell, settle(r, key, node.argumentExpression), value, at);
+      }
     } else if (key.kind !== 'faulty' && base.kind !== 'faulty') {
       r.fail('glue-not-supported', node, {
         code: codeOf(node),
@@ -119,7 +124,10 @@ function assignMember(
 ): void {
   switch (base.kind) {
     case 'record':
-      if (mayChange(r, base.cell, codeOf(node.expression), at)) {
+      if (
+        mayChange(r, base.cell, codeOf(node.expression), at) &&
+        !putPair(r, base.cell, constant(String(key)), value, at)
+      ) {
         r.store.set(base.cell, new Map([...r.store.get(base.cell), [String(key), value]]));
       }
       return;

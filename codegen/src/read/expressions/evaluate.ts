@@ -4,6 +4,8 @@ import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
 import type { Variable } from '../store.ts';
 import { wholeOf } from '../list-values.ts';
+import { isAssignment } from '../purity.ts';
+import { wholeRecord } from '../records.ts';
 import { type Abstract, constant, faulty, nothing } from '../values.ts';
 import { evaluateAwait } from './await.ts';
 import { evaluateBinary, evaluatePrefix, evaluateStep, evaluateTypeof } from './operators.ts';
@@ -101,6 +103,13 @@ function isFilled({ parent }: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(parent) && /^(?:push|unshift)$/.test(parent.name.text);
 }
 
+/** `record` of `record[key] = …`. */
+function isAssigned({ parent }: ts.Identifier): boolean {
+  if (!ts.isPropertyAccessExpression(parent) && !ts.isElementAccessExpression(parent)) return false;
+  const { parent: around } = parent;
+  return ts.isBinaryExpression(around) && around.left === parent && isAssignment(around.operatorToken.kind);
+}
+
 function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (node.text === 'undefined') return nothing;
   const symbol = symbolOf(r.shared, node);
@@ -112,6 +121,7 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
     const value = r.store.get(variable);
     // What a loop filled is that array, not a list of items.
     if (value?.kind === 'list' && !isFilled(node)) return wholeOf(r, value, node) ?? value;
+    if (value?.kind === 'record' && !isAssigned(node)) return wholeRecord(r, value, node) ?? value;
     return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);

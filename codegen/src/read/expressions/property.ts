@@ -12,6 +12,7 @@ import { wholeOf } from '../list-values.ts';
 import { memberOfModule } from '../module-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
+import { wholeRecord } from '../records.ts';
 import { runField } from '../run-context.ts';
 import { unwrap } from '../symbols.ts';
 import { reportUse, settle, toExpr } from '../to-value.ts';
@@ -118,6 +119,8 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
       return { kind: 'method', of: base, name: String(key) };
     }
     case 'record': {
+      const whole = wholeRecord(r, base, at);
+      if (whole !== undefined) return property(r, whole, key, at, optional);
       const value = r.store.get(base.cell).get(String(key));
       return value ?? nothing;
     }

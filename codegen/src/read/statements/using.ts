@@ -27,12 +27,20 @@ interface Resource {
 
 /** @param rest the statements behind it in its block */
 export function executeUsing(r: Reader, list: ts.VariableDeclarationList, rest: () => void): void {
+  useNext(r, list, list.declarations, rest);
+}
+
+/** Each stands in the scope of those before it. */
+function useNext(
+  r: Reader,
+  list: ts.VariableDeclarationList,
+  [declaration, ...next]: readonly ts.VariableDeclaration[],
+  behind: () => void,
+): void {
   const { flow } = r;
-  const [declaration] = list.declarations;
-  if (list.declarations.length !== 1 || declaration?.initializer === undefined) {
-    r.fail('statement-not-supported', list, { statement: 'An `await using` of several things' });
-    return rest();
-  }
+  // TypeScript tells where an initializer is missing.
+  if (declaration?.initializer === undefined) return behind();
+  const rest = (): void => useNext(r, list, next, behind);
   const value = evaluate(r, declaration.initializer);
   bind(r, declaration.name, value);
   const resource = flow === undefined ? undefined : resourceOf(r, flow, value, declaration.initializer);

@@ -1,5 +1,5 @@
 /** The same in class form. */
-import { dag, type Flow, task } from 'tradewind';
+import { dag, type Flow, type Handle, task } from 'tradewind';
 
 export class Lists {
   @task()
@@ -55,5 +55,15 @@ export class Lists {
       await this.num(total);
     }
     return total;
+  }
+
+  @dag({ id: 'keysInClass' })
+  keys(this: Flow<this>, items: readonly number[] = [1, 2, 3]) {
+    const by: Record<string, Handle<number>> = { first: this.num(0) };
+    for (const x of items) {
+      by[`k${x}`] = this.num(x);
+      for (const y of items) if (y < x) by[`k${y}`] = this.add(x, y);
+    }
+    return by;
   }
 }
