@@ -50,7 +50,9 @@ export function findInSchedule(value: string): Finding<'bad-cron' | 'cron-never-
     return { ...bad(value, 'there is no such name for a schedule'), suggestions: nearest(value, schedulePresets) };
   }
   const parts = value.trim().split(/\s+/);
-  if (parts.length !== fields.length) return bad(value, countProblem(value, parts.length));
+  if (parts.length !== fields.length) {
+    return { ...bad(value, countProblem(value, parts.length)), suggestions: withoutSeconds(parts) };
+  }
   const values: (readonly number[] | 'any')[] = [];
   for (const [index, field] of fields.entries()) {
     const read = readField(parts[index] ?? '', field);
@@ -63,6 +65,12 @@ export function findInSchedule(value: string): Finding<'bad-cron' | 'cron-never-
 
 function bad(value: string, because: string): Finding<'bad-cron'> {
   return { rule: 'bad-cron', args: { value, because } };
+}
+
+/** Six fields of which the first says "in second 0" mean the other five. */
+function withoutSeconds([seconds, ...rest]: readonly string[]): string[] {
+  const meant = rest.join(' ');
+  return seconds === '0' && rest.length === fields.length && findInSchedule(meant) === undefined ? [meant] : [];
 }
 
 function countProblem(value: string, count: number): string {

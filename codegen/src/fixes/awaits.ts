@@ -50,6 +50,13 @@ export function usingFix(call: ts.Expression): Fixed {
   return { fix: { title: `write \`await using ${name} = …\``, edits: [replace(keyword, 'await using'), ...around] } };
 }
 
+/** `using x = setUp()` as `await using x = setUp()`. */
+export function awaitUsingFix(list: ts.Node): Fixed {
+  const around = asyncAround(list);
+  if (around === undefined) return {};
+  return { fix: { title: 'write `await using`', edits: [insertBefore(list, 'await '), ...around] } };
+}
+
 /** Whether a variable is returned, or assigned to another: not only passed to calls. */
 function isHandedOut(name: string, block: ts.Node): boolean {
   let found = false;

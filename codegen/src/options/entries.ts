@@ -1,7 +1,8 @@
 /** The options of a declaration or call, one by one: constant, of the right type, or reported. */
 import { parseDuration } from '@tradewind/sdk/runtime';
 import { ts } from 'ts-morph';
-import { respelled } from '../fixes/edits.ts';
+import type { FixSpec } from '../diagnostics/sink.ts';
+import { replace, respelled } from '../fixes/edits.ts';
 import { findInDuration } from '../check/duration.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { ArgsOf } from '../diagnostics/rule.ts';
@@ -94,7 +95,9 @@ export class OptionEntries {
   }
 
   wrongType(name: string, seen: unknown, wanted: string): undefined {
-    this.report('wrong-option-type', this.valueNodeOf(name), { option: name, seen: describe(seen), wanted });
+    const at = this.valueNodeOf(name);
+    const args = { option: name, seen: describe(seen), wanted };
+    report(this.#shared.sink, 'wrong-option-type', at, args, unquoted(at, seen, wanted));
     return undefined;
   }
 
@@ -155,6 +158,13 @@ export class OptionEntries {
     });
     return callbacks.length === 0 ? undefined : callbacks;
   }
+}
+
+/** `'3'` where a number is wanted is 3. */
+function unquoted(at: ts.Node, seen: unknown, wanted: string): { readonly fix?: FixSpec } {
+  const isMeant = typeof seen === 'string' && (wanted === 'a number' ? /^\d+$/ : /^(?:true|false)$/).test(seen);
+  if (!isMeant || !ts.isStringLiteral(at) || !/^(?:a number|`true` or `false`)$/.test(wanted)) return {};
+  return { fix: { title: `write \`${seen}\``, edits: [replace(at, seen)] } };
 }
 
 function capital(text: string): string {

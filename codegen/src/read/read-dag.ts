@@ -3,6 +3,7 @@ import { encode } from '@tradewind/sdk/runtime';
 import type { DagManifest, FlowParameter, JsonSchema, Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { FlowDeclaration } from '../discover/declarations.ts';
+import { patternFix } from '../fixes/parameters.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { asGuard } from '../graph/guards.ts';
 import { Names } from '../graph/names.ts';
@@ -115,7 +116,7 @@ function readParameters(
       if (!ts.isIdentifier(name) || node.dotDotDotToken !== undefined) {
         const seen =
           node.dotDotDotToken === undefined ? `the pattern \`${codeOf(name)}\`` : `the rest \`${codeOf(node)}\``;
-        report(shared.sink, 'flow-parameter-pattern', node, { flow: declaration.name, seen });
+        report(shared.sink, 'flow-parameter-pattern', node, { flow: declaration.name, seen }, patternFix(node));
         return { node };
       }
       return { node, parameter: readParameter(shared, declaration, node, name.text) };

@@ -48,13 +48,18 @@ describe('a duration', () => {
   });
 
   it.each([
-    ['5 minutes', 'write a number and a unit'],
-    ['', 'it is empty'],
-    ['30m1h', 'each unit comes once, large units first'],
-  ])('%s is refused: %s', (value, because) => {
+    ['5 minutes', 'write a number and a unit', ['5m']],
+    ['1 hr', 'write a number and a unit', ['1h']],
+    ['250 milliseconds', 'write a number and a unit', ['250ms']],
+    ['2 months', 'write a number and a unit', []],
+    ['5M', 'write a number and a unit', []],
+    ['', 'it is empty', []],
+    ['30m1h', 'each unit comes once, large units first', []],
+  ])('%s is refused: %s', (value, because, suggestions) => {
     expect(findInDuration('timeout', value)).toEqual({
       rule: 'bad-duration',
       args: { option: 'timeout', value, because },
+      suggestions,
     });
   });
 });

@@ -1,6 +1,6 @@
 /** Statements of a flow, one file each. What follows a `return` or `throw` is not read. */
 import { ts } from 'ts-morph';
-import { awaitAllFix } from '../../fixes/awaits.ts';
+import { awaitAllFix, awaitUsingFix } from '../../fixes/awaits.ts';
 import { bind, declareUnset } from '../bind.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { codeOf, type Reader, type Way } from '../reader.ts';
@@ -134,7 +134,12 @@ function executeLabeledBlock(r: Reader, { label, statement }: ts.LabeledStatemen
 /** `const`, `let`, `using`. */
 export function executeVariables(r: Reader, list: ts.VariableDeclarationList): void {
   if (isKind(list, ts.NodeFlags.Using)) {
-    r.fail('statement-not-supported', list, { statement: '`using` without `await`' });
+    r.fail(
+      'statement-not-supported',
+      list,
+      { statement: '`using` without `await`' },
+      { help: 'Write `await using`: a tear-down is a task, and takes its time.', ...awaitUsingFix(list) },
+    );
   } else if (isKind(list, ts.NodeFlags.AwaitUsing)) {
     r.fail('statement-not-supported', list, { statement: '`await using` in the head of a loop' });
   }
