@@ -102,6 +102,7 @@ idioms('order', order, {
   upstreamOfOne: { result: 'third', states: 'note ✔, note__1 ✔, note__2 ✔' },
   chained: { states: 'note ✔, note__1 ✔, note__2 ✔, note__3 ✔' },
   crossDownstream: { result: ['op3', 'op4'], states: 'note ✔, note__1 ✔, note__2 ✔, note__3 ✔' },
+  chainOfLists: { states: 'note ✔, note__1 ✔, note__2 ✔, note__3 ✔' },
   pairwise: {
     result: 'op6',
     states: 'note ✔, note__1 ✔, note__left ✔, note__left__1 ✔, note__right ✔, note__right__1 ✔',
@@ -359,6 +360,12 @@ idioms('dags', dags, {
   triggeredForEach: { result: ['hello eu', 'hello us'], states: 'regions ✔, trigger_target ✔✔' },
 });
 
+test('passing: what a task logs is in the log of its try', async () => {
+  const ran = await runDag(passing.logging, { project });
+  expect(ran.logs('chatty')).toEqual((await play(passing.logging)).logs('chatty'));
+  expect(ran.logs('chatty').join()).toContain('rows read');
+});
+
 test('class form: the same graph, the same result', async () => {
   const ran = await runDag(passing.Etl, 'etlClass', { project });
   expect([ran.result, statesOf(ran.instances)]).toEqual([1236.7, 'extract ✔, total ✔']);
@@ -389,6 +396,7 @@ test('order: the graph has the edges that were asked for, and no others', async 
     upstreamOfOne: ['note → note__2', 'note__1 → note__2'],
     chained: ['note → note__1', 'note → note__2', 'note__1 → note__3', 'note__2 → note__3'],
     crossDownstream: ['note → note__2', 'note__1 → note__2', 'note → note__3', 'note__1 → note__3'],
+    chainOfLists: ['note → note__2', 'note__1 → note__2', 'note → note__3', 'note__1 → note__3'],
     pairwise: [
       'note → note__left',
       'note__left → note__left__1',

@@ -38,8 +38,9 @@ export const partialOfResult = dag(() => {
 
 export const crossProduct = dag(async () => {
   const [xs, ys] = await Promise.all([makeList(3), makeList(2)]);
-  const pairs = xs.flatMap((x) => ys.map((y) => ({ x, y })));
-  return pairs.map(({ x, y }) => add(x, y * 10));
+  const sums = [];
+  for (const x of xs) for (const y of ys) sums.push(add(x, y * 10));
+  return sums;
 });
 
 const show = task((first: number | undefined, length: number): string => `${first} of ${length}`);

@@ -29,6 +29,10 @@ export const crossDownstream = dag(() => {
   return [op3, op4];
 });
 
+export const chainOfLists = dag(() => {
+  chain([note('op1'), note('op2')], [note('op3'), note('op4')]);
+});
+
 export const pairwise = dag(() => {
   const first = note('op1');
   const pairs = ['left', 'right'].map((side) => {
