@@ -4,36 +4,44 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import type { BuildContext, BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild';
-import { type Entry, entryName, makeEntry } from './entry.ts';
+import { dirname, join } from 'node:path';
+import type { BuildFailure, Message } from 'esbuild';
+import { type Entry, makeEntry } from './entry.ts';
 import { versionsOf } from './externals.ts';
-import { placeBanner, placeDefines, requireBanner } from './places.ts';
-import { projectSources } from './sources.ts';
+import { type Piece, PieceBuilder, type PieceOptions, sharedFile } from './piece.ts';
+import { type Group, splitTasks } from './split.ts';
 import type { TaskCode } from './task-code.ts';
 
-export interface BundleOptions {
-  /** The project's folder; absolute, without symbolic links. */
-  readonly root: string;
-  /** The folder that the bundle will lie in; only how it stands to `root` matters. */
-  readonly folder: string;
-  /** Absolute. Default: `tsconfig.json` of the project, if there is one. */
-  readonly tsconfig?: string;
-}
+export type BundleOptions = Pick<PieceOptions, 'root' | 'folder' | 'tsconfig'>;
 
 /** Absolute path with forward slashes → text, for sources that were read already; others are read from the disk. */
 export type Texts = ReadonlyMap<string, string>;
+
+/** What is known of the sources. */
+export interface BundleSources {
+  readonly texts?: Texts;
+  /** Modules that nobody imports, relative to the project: what only they hold may be made on its own. */
+  readonly leaves?: ReadonlySet<string>;
+  /** Another object if settings may have changed. */
+  readonly settings?: object;
+}
 
 export type BundleResult =
   | { readonly ok: true; readonly bundle: BuiltBundle }
   | { readonly ok: false; readonly problems: readonly BundleProblem[] };
 
-export interface BuiltBundle {
-  /** Hex SHA-256 of the code and of the versions of the packages that it imports. */
-  readonly hash: string;
+export interface BundleFile {
+  /** By its content, so that it never changes. */
   readonly file: string;
   readonly code: string;
   readonly map: string;
+}
+
+export interface BuiltBundle extends BundleFile {
+  /** Hex SHA-256 of the code and of the versions of the packages that it imports. */
+  readonly hash: string;
+  /** Files that lie beside it, which it imports. The same object as before, if nothing in it has changed. */
+  readonly parts: readonly BundleFile[];
   /** Version by name of each package that the code imports. */
   readonly packages: Readonly<Record<string, string>>;
   /** The sources in it, absolute. */
@@ -51,35 +59,45 @@ export interface BundleProblem {
 /** Makes the bundle of some tasks, once. Fails only with problems of the sources. */
 export async function bundle(
   tasks: readonly TaskCode[],
-  { texts = new Map(), ...options }: BundleOptions & { readonly texts?: Texts },
+  { texts, leaves, ...options }: BundleOptions & BundleSources,
 ): Promise<BundleResult> {
   const bundler = new Bundler(options);
   try {
-    return await bundler.bundle(tasks, texts);
+    return await bundler.bundle(tasks, { ...(texts && { texts }), ...(leaves && { leaves }) });
   } finally {
     await bundler.close();
   }
 }
 
-type Options = ReturnType<typeof optionsOf>;
+/** A group that was made, and of what. */
+interface KnownPart {
+  readonly builder: PieceBuilder;
+  readonly made?: { readonly of: readonly unknown[]; readonly piece: Piece };
+}
 
-/** Makes bundles of a project again and again: what has not changed since the last one is not parsed again. */
+/** Makes bundles of a project again and again; of a large one only the parts in which something has changed. */
 export class Bundler {
   readonly #options: BundleOptions;
-  readonly #now: { entry: Entry; texts: Texts } = { entry: makeEntry([]), texts: new Map() };
-  #context: Promise<BuildContext<Options>> | undefined;
+  readonly #whole: PieceBuilder;
+  readonly #parts: KnownPart[] = [];
+  /** By the code of a piece and the file that it takes from. */
+  #files = new Map<string, BundleFile>();
 
   constructor(options: BundleOptions) {
     this.#options = options;
+    this.#whole = new PieceBuilder(options);
   }
 
-  async bundle(tasks: readonly TaskCode[], texts: Texts): Promise<BundleResult> {
-    this.#now.texts = texts;
+  async bundle(tasks: readonly TaskCode[], sources: BundleSources = {}): Promise<BundleResult> {
+    const { texts = new Map<string, string>(), leaves = new Set<string>() } = sources;
     try {
-      let result = await this.#build(makeEntry(tasks));
+      const { rest, groups } = splitTasks(tasks, leaves);
+      const split = groups.length === 0 ? undefined : await this.#inParts(rest, groups, texts, sources.settings);
+      if (split !== undefined) return { ok: true, bundle: split };
+      let piece = await this.#whole.build(makeEntry(tasks), texts);
       // A module that awaits at its top level can't be waited for by a task that is found at once.
-      if (/\b__esm\d*\(\{async\b/.test(codeOf(result))) result = await this.#build(makeEntry(tasks, { eager: true }));
-      return { ok: true, bundle: finish(result, this.#options) };
+      if (awaits(piece)) piece = await this.#whole.build(makeEntry(tasks, { eager: true }), texts);
+      return { ok: true, bundle: this.#finish(piece.code, piece.map, [piece], []) };
     } catch (error) {
       const failure = error as Partial<BuildFailure>;
       if (failure.errors === undefined) throw error;
@@ -88,73 +106,93 @@ export class Bundler {
   }
 
   async close(): Promise<void> {
-    const context = this.#context;
-    this.#context = undefined;
-    await (await context)?.dispose();
+    await Promise.all([this.#whole, ...this.#parts.map(({ builder }) => builder)].map((one) => one.close()));
+    this.#parts.length = 0;
   }
 
-  async #build(entry: Entry): Promise<BuildResult<Options>> {
-    this.#now.entry = entry;
-    this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
-    return (await this.#context).rebuild();
+  /** Undefined: the modules hang together in a way that only the whole shows. */
+  async #inParts(
+    rest: readonly TaskCode[],
+    groups: readonly Group[],
+    texts: Texts,
+    settings: object | undefined,
+  ): Promise<BuiltBundle | undefined> {
+    const entries = groups.map(({ tasks }) => makeEntry(tasks));
+    const pieces = await Promise.all(
+      groups.map(({ modules }, index) => this.#part(index, entries[index] as Entry, modules, texts, settings)),
+    );
+    const asked = new Set(pieces.flatMap((piece) => piece.asked));
+    const privates = entries.flatMap((entry) => [...entry.privates]).filter(([module]) => asked.has(module));
+    const shared = await this.#whole.build(makeEntry(rest, { shared: [...asked].sort(), privates }), texts);
+    const own = new Set(
+      groups.flatMap(({ modules }) => [...modules].map((module) => join(this.#options.root, module))),
+    );
+    if ([shared, ...pieces].some(awaits) || shared.inputs.some((input) => own.has(input))) return undefined;
+    const files = new Map<string, BundleFile>();
+    const sharedPart = this.#file('shared', shared, '', files);
+    const parts = pieces.map((piece) => this.#file('part', piece, sharedPart.file, files));
+    this.#files = files;
+    const all = [sharedPart, ...parts];
+    const lines = all.map(({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`);
+    const code = `${lines.join('')}export const tasks = { ${all.map((_, index) => `...t${index}`).join(', ')} };\n`;
+    const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
+    return this.#finish(code, map, [shared, ...pieces], all);
+  }
+
+  /** A group's piece: the one before, if it would be the same. */
+  async #part(
+    index: number,
+    entry: Entry,
+    modules: ReadonlySet<string>,
+    texts: Texts,
+    settings: object | undefined,
+  ): Promise<Piece> {
+    const known = (this.#parts[index] ??= { builder: new PieceBuilder({ ...this.#options, isPart: true }) });
+    const { root } = this.#options;
+    const sources = [...modules].sort().map((module) => texts.get(join(root, module).replaceAll('\\', '/')));
+    const glue = [...entry.glue.values()].map(({ text }) => text);
+    const of = [settings, entry.text, ...glue, ...sources];
+    const isKnown = known.made !== undefined && settings !== undefined && !sources.includes(undefined);
+    if (isKnown && isSame(known.made.of, of)) return known.made.piece;
+    const piece = await known.builder.build(entry, texts, modules);
+    this.#parts[index] = { ...known, made: { of, piece } };
+    return piece;
+  }
+
+  #file(kind: string, piece: Piece, from: string, files: Map<string, BundleFile>): BundleFile {
+    const code = from === '' ? piece.code : piece.code.replace(sharedFile, JSON.stringify(`./${from}`));
+    const key = `${code}\n${piece.map}`;
+    let known = this.#files.get(key);
+    known ??= named(kind, hashOf(code), code, piece.map);
+    files.set(key, known);
+    return known;
+  }
+
+  #finish(code: string, map: string, pieces: readonly Piece[], parts: readonly BundleFile[]): BuiltBundle {
+    const specifiers = pieces.flatMap((piece) => piece.packages);
+    const packages = versionsOf(this.#options.root, specifiers);
+    const hash = createHash('sha256').update(code).update(JSON.stringify(packages)).digest('hex');
+    const inputs = [...new Set(pieces.flatMap((piece) => piece.inputs))].sort();
+    return { ...named('bundle', hash, code, map), hash, parts, packages, inputs };
   }
 }
 
-function optionsOf({ root, folder, tsconfig }: BundleOptions, now: { readonly entry: Entry; readonly texts: Texts }) {
-  const config = tsconfig ?? join(root, 'tsconfig.json');
-  const settings = existsSync(config) ? { tsconfig: config } : { tsconfigRaw: '{}' };
-  const rootFromBundle = slashed(relative(folder, root)) || '.';
-  return {
-    entryPoints: [entryName],
-    absWorkingDir: root,
-    outfile: join(folder, 'bundle.mjs'),
-    write: false,
-    metafile: true,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    // Standard decorators have to be lowered for every Node there is.
-    target: 'es2022',
-    packages: 'external',
-    // Whitespace and comments go; names stay, for stack traces.
-    minifyWhitespace: true,
-    keepNames: true,
-    legalComments: 'none',
-    charset: 'utf8',
-    sourcemap: 'external',
-    sourcesContent: true,
-    logLevel: 'silent',
-    define: { ...placeDefines },
-    banner: { js: `${placeBanner(rootFromBundle)} ${requireBanner}` },
-    plugins: [projectSources({ root, now, rootFromBundle })],
-    ...settings,
-  } satisfies BuildOptions;
+function named(kind: string, hash: string, code: string, map: string): BundleFile {
+  const file = `${kind}-${hash}.mjs`;
+  return { file, code: `${code.trimEnd()}\n//# sourceMappingURL=${file}.map\n`, map };
 }
 
-function codeOf(result: BuildResult<Options>): string {
-  return result.outputFiles.find((file) => file.path.endsWith('.mjs'))?.text ?? '';
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-function finish(result: BuildResult<Options>, { root }: BundleOptions): BuiltBundle {
-  const code = codeOf(result);
-  const imports = Object.values(result.metafile.outputs).flatMap((output) => output.imports);
-  const packages = versionsOf(
-    root,
-    imports.filter((one) => one.external === true).map((one) => one.path),
-  );
-  const hash = createHash('sha256').update(code).update(JSON.stringify(packages)).digest('hex');
-  const file = `bundle-${hash}.mjs`;
-  return {
-    hash,
-    file,
-    code: `${code.trimEnd()}\n//# sourceMappingURL=${file}.map\n`,
-    map: result.outputFiles.find((output) => output.path.endsWith('.map'))?.text ?? '',
-    packages,
-    inputs: Object.keys(result.metafile.inputs)
-      .filter((path) => !path.startsWith('tradewind:'))
-      .map((path) => join(root, path))
-      .sort(),
-  };
+/** Whether a module in it awaits at its top level. */
+function awaits({ code }: Piece): boolean {
+  return /\b__esm\d*\(\{async\b/.test(code);
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 function problemOf({ text, location, notes }: Message): BundleProblem {

@@ -34,14 +34,29 @@ export function privateExport(binding: string): string {
   return `__tw$${binding}`;
 }
 
-/** `eager`: with `import`, for sources that await at their top level, which `require` can't wait for. */
-export function makeEntry(tasks: readonly TaskCode[], options: { readonly eager?: boolean } = {}): Entry {
+export interface EntryOptions {
+  /** With `import`, for sources that await at their top level, which `require` can't wait for. */
+  readonly eager?: boolean;
+  /** Modules that other parts take from here, relative to the project. */
+  readonly shared?: readonly string[];
+  /** What others need of the modules, beside what the tasks do. */
+  readonly privates?: Iterable<readonly [module: string, names: readonly string[]]>;
+}
+
+export function makeEntry(tasks: readonly TaskCode[], options: EntryOptions = {}): Entry {
   const writer = new EntryWriter(options.eager ?? false);
   // In order of their keys, so that the bytes do not depend on the order in which dags were read.
   const sorted = [...tasks].sort((a, b) => (a.key < b.key ? -1 : 1));
   const entries = sorted.map((task) => `  ${JSON.stringify(task.key)}: () => (${writer.task(task)}),\n`);
+  const shared = (options.shared ?? []).map(
+    (module) => `  ${JSON.stringify(module)}: () => ${writer.module(module)},\n`,
+  );
+  for (const [module, names] of options.privates ?? []) writer.expose(module, names);
   return {
-    text: `${writer.head()}export const tasks = {\n${entries.join('')}};\n`,
+    text: [
+      `${writer.head()}export const tasks = {\n${entries.join('')}};\n`,
+      ...(options.shared === undefined ? [] : [`export const shared = {\n${shared.join('')}};\n`]),
+    ].join(''),
     privates: new Map([...writer.privates].map(([module, names]) => [module, [...names].sort()])),
     glue: writer.glue,
   };
@@ -71,6 +86,14 @@ class EntryWriter {
     if (code.kind === 'function') return `{ kind: "function", callable: ${this.#read(code.place, code.place.path)} }`;
     const member = JSON.stringify(code.place.path.at(-1));
     return `{ kind: "method", ctor: ${this.#read(code.place, code.place.path.slice(0, -1))}, member: ${member} }`;
+  }
+
+  module(path: string): string {
+    return this.#module(`./${path}`);
+  }
+
+  expose(module: string, names: readonly string[]): void {
+    this.privates.set(module, new Set([...(this.privates.get(module) ?? []), ...names]));
   }
 
   #read(place: CodePlace, path: readonly string[]): string {

@@ -1,7 +1,7 @@
 /** How esbuild reads the project's sources: with their place, and with what the entry needs of them exported. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import type { Loader, OnLoadResult, Plugin } from 'esbuild';
+import type { Loader, OnLoadResult, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { type Entry, entryName, gluePrefix, privateExport } from './entry.ts';
 import { lineMap } from './line-map.ts';
 import { withPlace } from './places.ts';
@@ -18,17 +18,29 @@ const loaders: Readonly<Record<string, Loader>> = {
   jsx: 'jsx',
 };
 
+/** What is to be built, which is another with each build. */
+export interface SourcesNow {
+  readonly entry: Entry | undefined;
+  /** Of sources that were read already, by absolute path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Of a part: its modules, relative to the project. */
+  readonly own: ReadonlySet<string>;
+  /** Told of each module that is taken from elsewhere. */
+  readonly asked: Set<string>;
+}
+
 export interface SourcesOptions {
   readonly root: string;
-  /** What is to be built, which may be another with each build: texts, of sources that were read already, by absolute path. */
-  readonly now: { readonly entry: Entry; readonly texts: ReadonlyMap<string, string> };
+  readonly now: SourcesNow;
   /** The project's folder as seen from the bundle. */
   readonly rootFromBundle: string;
+  /** Whether modules that are not its own come from elsewhere. */
+  readonly isPart: boolean;
 }
 
 /** The plugin that serves the project's sources and the generated modules. */
 export function projectSources(options: SourcesOptions): Plugin {
-  const { root, now } = options;
+  const { root, now, isPart } = options;
   return {
     name: 'tradewind-sources',
     setup(build) {
@@ -36,10 +48,11 @@ export function projectSources(options: SourcesOptions): Plugin {
         path: path.slice('tradewind:'.length),
         namespace: 'tradewind',
       }));
+      if (isPart) takeFromElsewhere(build, options);
       build.onLoad({ filter: /.*/, namespace: 'tradewind' }, ({ path }) => {
         const name = `tradewind:${path}`;
         if (name !== entryName) return loadGlue(options, name);
-        return { contents: now.entry.text, loader: 'js', resolveDir: root };
+        return { contents: now.entry?.text ?? '', loader: 'js', resolveDir: root };
       });
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
         const text = now.texts.get(slashed(path)) ?? (await readFile(path, 'utf8'));
@@ -50,15 +63,39 @@ export function projectSources(options: SourcesOptions): Plugin {
   };
 }
 
-function sourceOf(text: string, module: string, entry: Entry): string {
+/**
+ * Modules that are not the part's own are stubs, which ask for them when they are evaluated: in the order of the program,
+ * and with bindings that stay alive.
+ */
+function takeFromElsewhere(build: PluginBuild, { root, now }: SourcesOptions): void {
+  build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...rest }): Promise<OnResolveResult | undefined> => {
+    if (pluginData === isAskedAgain) return undefined;
+    const { resolveDir, kind, importer, namespace } = rest;
+    const found = await build.resolve(path, { resolveDir, kind, importer, namespace, pluginData: isAskedAgain });
+    if (found.external || found.errors.length > 0 || found.namespace !== 'file') return found;
+    const module = slashed(relative(root, found.path));
+    // That it was resolved here keeps esbuild from reading default imports as Node does of CommonJS.
+    if (now.own.has(module)) return { path: found.path };
+    now.asked.add(module);
+    return { path: module, namespace: 'tradewind-shared' };
+  });
+  build.onLoad({ filter: /.*/, namespace: 'tradewind-shared' }, ({ path }) => ({
+    contents: `module.exports = __tw$shared[${JSON.stringify(path)}]();`,
+    loader: 'js',
+  }));
+}
+
+const isAskedAgain = Symbol('asked again');
+
+function sourceOf(text: string, module: string, entry: Entry | undefined): string {
   const source = withPlace(text, module);
-  const names = entry.privates.get(module);
+  const names = entry?.privates.get(module);
   if (names === undefined) return source;
   return `${source}\nexport { ${names.map((name) => `${name} as ${privateExport(name)}`).join(', ')} };\n`;
 }
 
 function loadGlue({ root, now, rootFromBundle }: SourcesOptions, name: string): OnLoadResult {
-  const glue = now.entry.glue.get(name);
+  const glue = now.entry?.glue.get(name);
   if (glue === undefined) return { errors: [{ text: `there is no ${name.slice(gluePrefix.length)}` }] };
   return { contents: glue.text + mapComment(glue.source, rootFromBundle), loader: 'ts', resolveDir: root };
 }

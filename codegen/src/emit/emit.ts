@@ -42,7 +42,9 @@ export async function emit({
   const uses = usesOf(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
   const tasks = uses.flatMap((use) => codeOf(use, project));
-  const bundling = bundler.bundle(tasks, texts);
+  const leaves = new Set([...(project.leaves ?? [])].map((file) => moduleOf(project.projectRoot, file)));
+  const settings = project.program.getCompilerOptions();
+  const bundling = bundler.bundle(tasks, { texts, leaves, settings });
   // esbuild works in a process of its own meanwhile.
   // What cannot travel was found by the checks.
   const sink = createSink({ root });

@@ -4,15 +4,16 @@
  *   <dataDir>/build/current.json                 { "version": "<hash>" }: the newest build
  *   <dataDir>/build/<version>/manifest.json      what runs read
  *                             bundle-<hash>.mjs  what workers load, with its source map
+ *                             shared-….mjs, part-….mjs  of a large project: what the bundle imports
  *                             positions.json     where things stand in the sources
  *
  * Builds of older versions stay: runs under way go on with the version that they began with. Each file appears as a whole,
  * `current.json` last: a crash in between leaves the build before.
  */
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
-import { type BuiltBundle, nearestPackages } from '../bundle/bundle.ts';
+import { type BuiltBundle, type BundleFile, nearestPackages } from '../bundle/bundle.ts';
 import { isInside, prepareDataDir } from './data-dir.ts';
 import { manifestText } from './manifest.ts';
 import { writeFileAtomic } from './write-file.ts';
@@ -35,17 +36,40 @@ export function writeBuild(build: Build, options: { readonly root: string; reado
   const folder = buildFolder(dataDir, manifest.version);
   prepareDataDir(dataDir);
   if (!isInside(root, dataDir)) linkPackages(root, dataDir);
-  // Named by its content: if it is there, it is this one.
-  if (!existsSync(join(folder, bundle.file))) {
-    writeFileAtomic(join(folder, bundle.file), bundle.code, { durable: true });
-  }
-  // These follow the formatting of the sources, which the version does not.
-  writeFileAtomic(join(folder, `${bundle.file}.map`), bundle.map);
+  for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder);
+  writeCode(bundle, folder);
   writeFileAtomic(join(folder, 'positions.json'), `${JSON.stringify(positions, null, 1)}\n`);
   if (!existsSync(join(folder, 'manifest.json'))) {
     writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable: true });
   }
   return folder;
+}
+
+function writeCode({ file, code, map }: BundleFile, folder: string): void {
+  // Named by its content: if it is there, it is this one.
+  if (!existsSync(join(folder, file))) writeFileAtomic(join(folder, file), code, { durable: true });
+  // This follows the formatting of the sources, which the version does not.
+  writeFileAtomic(join(folder, `${file}.map`), map);
+}
+
+/** Where the parts of builds lie that this process has written. */
+const foldersOf = new WeakMap<BundleFile, string>();
+
+/** A part of the build before is there already, and never changes: another name for it is enough. */
+function isLinked(part: BundleFile, folder: string): boolean {
+  const before = foldersOf.get(part);
+  foldersOf.set(part, folder);
+  if (before === undefined) return false;
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const file of [part.file, `${part.file}.map`]) {
+      if (!existsSync(join(folder, file))) linkSync(join(before, file), join(folder, file));
+    }
+    return true;
+  } catch {
+    // The build before is gone, or the file system has no such thing.
+    return false;
+  }
 }
 
 /** Makes a build that is on the disk the current one. */

@@ -44,6 +44,11 @@ export class ImportGraph {
     return isSilent ? this.#importersOf(changed) : new Set(entries.keys());
   }
 
+  /** Every file that one of these imports, in any way. */
+  importedByAny(files: readonly ts.SourceFile[]): ReadonlySet<string> {
+    return new Set(files.flatMap(({ fileName }) => this.#entries.get(fileName)?.imports ?? []));
+  }
+
   /** What a file imports by statements. */
   importedBy(file: string): readonly string[] {
     return this.#entries.get(file)?.statements ?? [];

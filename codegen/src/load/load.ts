@@ -31,6 +31,8 @@ export interface LoadedProject {
   /** The project's own sources, by path: no declaration files, no packages. */
   readonly sourceFiles: readonly ts.SourceFile[];
   readonly packages: Packages;
+  /** Names of own files that no own file imports, if that is known. */
+  readonly leaves?: ReadonlySet<string>;
 }
 
 /** The project as it is now. */
@@ -97,7 +99,10 @@ export class Sources {
     const outdated = this.#graph.next(program, isListedAnew);
     this.#forget(program);
     const project = projectOf(program, this.#root, packages);
-    return { project: { ...project, sourceFiles: this.#reachableFrom(dagFiles, project.sourceFiles) }, outdated };
+    const sourceFiles = this.#reachableFrom(dagFiles, project.sourceFiles);
+    const imported = this.#graph.importedByAny(sourceFiles);
+    const leaves = new Set(sourceFiles.map(({ fileName }) => fileName).filter((file) => !imported.has(file)));
+    return { project: { ...project, sourceFiles, leaves }, outdated };
   }
 
   /** Looks at what was touched. */

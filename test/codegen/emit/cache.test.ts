@@ -14,6 +14,7 @@ const bundle = {
   code: 'export const tasks = {};',
   map: '{}',
   packages: {},
+  parts: [],
   inputs: [],
 };
 const manifest = assembleManifest({ dags: [], tasks: [], bundle: { hash, file: bundle.file } });

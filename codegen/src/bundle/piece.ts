@@ -1,0 +1,107 @@
+/** One module made of many by esbuild: the whole bundle, or a part of it. */
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { BuildContext, BuildOptions, BuildResult } from 'esbuild';
+import { type Entry, entryName } from './entry.ts';
+import { placeBanner, placeDefines, requireBanner } from './places.ts';
+import { projectSources, type SourcesNow } from './sources.ts';
+
+export interface PieceOptions {
+  /** The project's folder; absolute, without symbolic links. */
+  readonly root: string;
+  /** The folder that the bundle will lie in; only how it stands to `root` matters. */
+  readonly folder: string;
+  /** Absolute. Default: `tsconfig.json` of the project, if there is one. */
+  readonly tsconfig?: string;
+  /** Whether it takes modules that are not its own from another piece. */
+  readonly isPart?: boolean;
+}
+
+export interface Piece {
+  readonly code: string;
+  readonly map: string;
+  /** What it imports from outside of the project. */
+  readonly packages: readonly string[];
+  /** The sources in it, absolute. */
+  readonly inputs: readonly string[];
+  /** Modules that it takes from elsewhere, relative to the project. */
+  readonly asked: readonly string[];
+}
+
+/** From where a part takes what is not its own; the name of the file is put in its place. */
+export const sharedFile = '"tradewind:shared"';
+
+type Options = ReturnType<typeof optionsOf>;
+
+/** Makes a piece again and again: what has not changed since the last time is not parsed again. */
+export class PieceBuilder {
+  readonly #options: PieceOptions;
+  readonly #now: { entry: Entry | undefined; texts: SourcesNow['texts']; own: SourcesNow['own']; asked: Set<string> };
+  #context: Promise<BuildContext<Options>> | undefined;
+
+  constructor(options: PieceOptions) {
+    this.#options = options;
+    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set() };
+  }
+
+  /** @param own of a part: its modules, relative to the project */
+  async build(entry: Entry, texts: SourcesNow['texts'], own: ReadonlySet<string> = new Set()): Promise<Piece> {
+    Object.assign(this.#now, { entry, texts, own, asked: new Set() });
+    this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
+    const result = await (await this.#context).rebuild();
+    return pieceOf(result, this.#options, [...this.#now.asked].sort());
+  }
+
+  async close(): Promise<void> {
+    const context = this.#context;
+    this.#context = undefined;
+    await (await context)?.dispose();
+  }
+}
+
+function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now: SourcesNow) {
+  const config = tsconfig ?? join(root, 'tsconfig.json');
+  const settings = existsSync(config) ? { tsconfig: config } : { tsconfigRaw: '{}' };
+  const rootFromBundle = relative(folder, root).replaceAll('\\', '/') || '.';
+  const taking = isPart ? `import { shared as __tw$shared } from ${sharedFile}; ` : '';
+  return {
+    entryPoints: [entryName],
+    absWorkingDir: root,
+    outfile: join(folder, 'bundle.mjs'),
+    write: false,
+    metafile: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    // Standard decorators have to be lowered for every Node there is.
+    target: 'es2022',
+    packages: 'external',
+    // Whitespace and comments go; names stay, for stack traces.
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    sourcemap: 'external',
+    sourcesContent: true,
+    logLevel: 'silent',
+    define: { ...placeDefines },
+    banner: { js: `${taking}${placeBanner(rootFromBundle)} ${requireBanner}` },
+    plugins: [projectSources({ root, now, rootFromBundle, isPart })],
+    ...settings,
+  } satisfies BuildOptions;
+}
+
+function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: PieceOptions, asked: string[]): Piece {
+  const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  return {
+    code: textOf('.mjs'),
+    map: textOf('.map'),
+    packages: imports.filter((one) => one.external === true).map((one) => one.path),
+    inputs: Object.keys(metafile.inputs)
+      .filter((path) => !/^tradewind[-:]/.test(path))
+      .map((path) => join(root, path))
+      .sort(),
+    asked,
+  };
+}

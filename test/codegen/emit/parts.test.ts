@@ -1,0 +1,176 @@
+/** The bundle of a large project is made in parts. Whoever runs its tasks cannot tell. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BuiltBundle, Bundler } from '../../../codegen/src/bundle/bundle.ts';
+import type { TaskCode } from '../../../codegen/src/bundle/task-code.ts';
+import { inNode, Workspace } from './workspace.ts';
+
+const count = 96;
+const moduleOf = (index: number): string => `dags/team${index % 7}/dag${index}.ts`;
+
+const dag = (index: number, answer = index): string => `
+import total, { Base, bump, count, secret } from '../../lib/shared.ts';
+import * as all from '../../lib/shared.ts';
+import { helped } from '../../lib/helper.js';
+import { sep } from 'node:path';
+${index === 13 ? "throw new Error('unlucky');" : ''}
+const work = async () => {
+  bump();
+  const { count: later } = await import('../../lib/shared.ts');
+  return [${answer}, total(1), count > 0, count === all.count, later === count, helped, sep, import.meta.filename.endsWith('dag${index}.ts')];
+};
+export class Own extends Base {
+  name() { return [super.name(), new.target === undefined, work.name]; }
+}
+`;
+
+const files: Record<string, string> = {
+  'lib/shared.ts': `
+export let count = 0;
+export const bump = () => void (count += 1);
+export default function total(n: number) { return n + 1; }
+export class Base { name() { return this.constructor.name; } }
+const hidden = (n: number) => n * 100;
+export const secret = 1;
+`,
+  // Of this TypeScript knows nothing.
+  'lib/helper.js': "import { secret } from './shared.ts';\nexport const helped = secret + 1;\n",
+};
+for (let index = 0; index < count; index += 1) files[moduleOf(index)] = dag(index);
+
+const tasks: TaskCode[] = Array.from({ length: count }, (_, index): TaskCode[] => {
+  const module = moduleOf(index);
+  const place = (binding: string, exportName?: string) => ({
+    kind: 'project' as const,
+    module,
+    binding,
+    path: [],
+    ...(exportName && { exportName }),
+  });
+  const glue = {
+    parameters: ['n'],
+    code: `hide(n) + n`,
+    imports: [
+      { alias: 'hide', from: { kind: 'project' as const, module: 'lib/shared.ts', binding: 'hidden' } },
+      ...(index % 2 === 0 ? [{ alias: 'w', from: place('work') }] : []),
+    ],
+  };
+  return [
+    { key: `${module}#work`, code: { kind: 'function', place: place('work') } },
+    { key: `${module}#Own.name`, code: { kind: 'method', place: { ...place('Own', 'Own'), path: ['name'] } } },
+    { key: `#glue/${index}`, code: { kind: 'glue', glue } },
+  ];
+}).flat();
+tasks.push({
+  key: 'lib/shared.ts#bump',
+  code: {
+    kind: 'function',
+    place: { kind: 'project', module: 'lib/shared.ts', binding: 'bump', exportName: 'bump', path: [] },
+  },
+});
+
+const leaves = new Set(Array.from({ length: count }, (_, index) => moduleOf(index)));
+const settings = {};
+
+let space: Workspace;
+let bundler: Bundler;
+beforeEach(() => {
+  space = new Workspace(files);
+  bundler = new Bundler({ root: space.root, folder: space.path('.tradewind/build/v') });
+});
+afterEach(async () => {
+  await bundler.close();
+  space.remove();
+});
+
+const textsOf = (now: Readonly<Record<string, string>>): Map<string, string> =>
+  new Map(Object.entries(now).flatMap(([path, text]) => (path.endsWith('.ts') ? [[space.path(path), text]] : [])));
+
+async function made(split: boolean, now = files): Promise<BuiltBundle> {
+  const result = await bundler.bundle(tasks, { texts: textsOf(now), settings, ...(split ? { leaves } : {}) });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.bundle;
+}
+
+function written(bundle: BuiltBundle, folder: string): string {
+  for (const { file, code, map } of [bundle, ...bundle.parts]) {
+    const path = space.path(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+    writeFileSync(`${path}.map`, map);
+  }
+  return join(space.path(folder), bundle.file);
+}
+
+/** What every task answers, or throws. */
+const all = `
+  const out = {};
+  for (const key of Object.keys(bundle.tasks).sort()) {
+    try {
+      const code = bundle.tasks[key]();
+      const f = code.kind === 'method' ? (...a) => new code.ctor()[code.member](...a) : (code.callable ?? code.fn);
+      out[key] = await f(2) ?? null;
+    } catch (error) { out[key] = String(error); }
+  }
+  console.log(JSON.stringify(out));`;
+
+const run = (bundle: BuiltBundle, folder: string): Record<string, unknown> =>
+  JSON.parse(inNode(written(bundle, folder), all).out) as Record<string, unknown>;
+
+test('its tasks answer as those of the whole', async () => {
+  const whole = await made(false);
+  const split = await made(true);
+  expect(whole.parts).toEqual([]);
+  expect(split.parts).toHaveLength(3);
+  const answers = run(split, '.tradewind/build/split');
+  expect(answers).toEqual(run(whole, '.tradewind/build/whole'));
+  expect(answers[`${moduleOf(5)}#work`]).toEqual([5, 2, true, true, true, 2, '/', true]);
+  expect(answers[`${moduleOf(5)}#Own.name`]).toEqual(['Own', true, 'work']);
+  expect(answers[`${moduleOf(13)}#work`]).toMatch('unlucky');
+  expect(answers['#glue/4']).toBe(202);
+  expect(split.inputs).toEqual(whole.inputs);
+  expect(split.packages).toEqual(whole.packages);
+});
+
+test('an edit makes its own part again; the bytes are those of a fresh bundle', async () => {
+  const before = await made(true);
+  const now = { ...files, [moduleOf(40)]: dag(40, 4000) };
+  const after = await made(true, now);
+  expect(after.hash).not.toBe(before.hash);
+  expect(after.parts.filter((part) => !before.parts.includes(part))).toHaveLength(1);
+  const fresh = new Bundler({ root: space.root, folder: space.path('.tradewind/build/v') });
+  try {
+    const result = await fresh.bundle(tasks, { texts: textsOf(now), leaves, settings });
+    expect(result).toEqual({ ok: true, bundle: after });
+  } finally {
+    await fresh.close();
+  }
+  // What all share is in every part.
+  const other = { ...now, 'lib/shared.ts': `${files['lib/shared.ts']}\nexport const more = 1;\n` };
+  expect((await made(true, other)).parts.some((part) => after.parts.includes(part))).toBe(false);
+  expect(await made(true)).toEqual(before);
+});
+
+test.each([
+  [
+    'a module awaits at its top level',
+    {
+      'lib/shared.ts': `${files['lib/shared.ts']}\nawait Promise.resolve();\n`,
+      // Then all modules run at once.
+      [moduleOf(13)]: dag(14),
+    },
+  ],
+  [
+    'a source that TypeScript does not know imports a dag',
+    {
+      'lib/helper.js': `import { Own } from '../${moduleOf(3)}';\nexport const helped = typeof Own === 'function' ? 2 : 2;\n`,
+    },
+  ],
+])('where %s, it is made as a whole', async (_, change) => {
+  const now = { ...files, ...change };
+  space.write(change);
+  const bundle = await made(true, now);
+  expect(bundle.parts).toEqual([]);
+  expect(run(bundle, '.tradewind/build/v')[`${moduleOf(6)}#work`]).toEqual([6, 2, true, true, true, 2, '/', true]);
+});
