@@ -12,6 +12,7 @@ import type {
 } from 'vscode-languageserver-protocol';
 import {
   CodeActionRequest,
+  CodeLensRefreshRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -21,6 +22,7 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  LogMessageNotification,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   RegistrationRequest,
@@ -36,6 +38,7 @@ const bin = fileURLToPath(new URL('../../runtime/bin/tradewind.js', import.meta.
 const everything: ClientCapabilities = {
   workspace: {
     workspaceFolders: true,
+    codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
   },
@@ -78,6 +81,10 @@ export class Client {
   readonly messages: string[] = [];
   /** Globs of the files that the server wants to hear of. */
   readonly watched: string[] = [];
+  /** What it logged: nothing, unless something is wrong with it. */
+  readonly logged: string[] = [];
+  /** How often the server said that lenses may be others. */
+  refreshes = 0;
   initialized: InitializeResult = { capabilities: {} };
   readonly #published = new Map<string, { version?: number; diagnostics: Diagnostic[] }>();
   #waiting: (() => void)[] = [];
@@ -107,6 +114,14 @@ export class Client {
         const { watchers = [] } = (registerOptions ?? {}) as { watchers?: { globPattern: string }[] };
         this.watched.push(...watchers.map(({ globPattern }) => globPattern));
       }
+      this.#wake();
+    });
+    this.connection.onNotification(LogMessageNotification.type, ({ message }) => {
+      this.logged.push(message);
+      this.#wake();
+    });
+    this.connection.onRequest(CodeLensRefreshRequest.type, () => {
+      this.refreshes += 1;
       this.#wake();
     });
     this.connection.listen();
@@ -189,6 +204,7 @@ export class Client {
   async until(isTrue: () => boolean): Promise<void> {
     while (!isTrue()) {
       if (this.child.exitCode !== null) throw new Error(`the server has ended: ${this.#stderr}`);
+      if (this.logged.length > 0) throw new Error(this.logged.splice(0).join('\n'));
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }

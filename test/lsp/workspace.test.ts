@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import {
+  CodeLensRequest,
   DefinitionRequest,
   DidChangeWorkspaceFoldersNotification,
   FileChangeType,
@@ -68,6 +69,32 @@ test('buffers count before the disk: an unsaved task in one file is known in ano
   await client.until(() => client.last(a).length > 0);
   await client.close(tasks);
   await client.codes(a, []);
+});
+
+test('a lens changes with what its dag imports', async () => {
+  const shared = `import { group, task } from 'tradewind';
+const load = task((region: string): string => region);
+export const all = group(() => { load('eu'); });
+`;
+  const text = `import { dag } from 'tradewind';
+import { all } from '../lib/tasks.ts';
+export const flow = dag(() => { all(); });
+`;
+  const project = makeProject({ 'lib/tasks.ts': shared, 'dags/a.ts': text });
+  const [a, tasks] = [project.path('dags/a.ts'), project.path('lib/tasks.ts')];
+  const client = await start(project.root);
+  await client.open(a, text);
+  await client.open(tasks, shared);
+  const lens = async (): Promise<string | undefined> => {
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: uriOf(a) } });
+    return lenses?.[0]?.command?.title;
+  };
+  expect(await lens()).toBe('1 task · critical path 1 · widest level 1');
+  await client.until(() => client.refreshes > 0);
+  const before = client.refreshes;
+  await client.edit(tasks, "load('eu');", "load(load('eu'));");
+  await client.until(() => client.refreshes > before);
+  expect(await lens()).toBe('2 tasks · critical path 2 · widest level 1');
 });
 
 test('files that appear, change, vanish and move on the disk', async () => {

@@ -55,7 +55,11 @@ function makeClass(shared: Shared, node: ts.ClassDeclaration): ClassInfo {
     isDeclared: node.getSourceFile().isDeclarationFile,
     // Asked with what is shared then: a class outlives the analysis that found it.
     base: (now) => {
-      if (base === 'unasked') base = baseOf(now, node);
+      if (base !== 'unasked') return base;
+      base = undefined;
+      const found = baseOf(now, node);
+      // One that extends itself, over others or not, is TypeScript's to tell; here it has no base.
+      base = found !== undefined && descends(now, found, info) ? undefined : found;
       return base;
     },
     own,
@@ -120,6 +124,11 @@ function baseOf(shared: Shared, node: ts.ClassDeclaration): ClassInfo | undefine
   if (expression === undefined) return undefined;
   const value = evaluate(new Reader(shared), unwrap(expression));
   return value.kind === 'class' ? value.class : undefined;
+}
+
+function descends(shared: Shared, from: ClassInfo, ancestor: ClassInfo): boolean {
+  for (let at: ClassInfo | undefined = from; at !== undefined; at = at.base(shared)) if (at === ancestor) return true;
+  return false;
 }
 
 function namesOf(shared: Shared, info: ClassInfo): Set<string> {

@@ -10,7 +10,18 @@ export interface Measures {
   readonly widestLevel: number;
 }
 
+/** Of all dags after every edit, so a dag that stayed what it was is not measured again. */
+const known = new WeakMap<DagManifest, Measures>();
+
 export function measuresOf(dag: DagManifest): Measures {
+  const before = known.get(dag);
+  if (before !== undefined) return before;
+  const measures = measure(dag);
+  known.set(dag, measures);
+  return measures;
+}
+
+function measure(dag: DagManifest): Measures {
   const places = new Map(dag.nodes.map(({ id }, index) => [id, index]));
   const before = new Map<string, string[]>();
   for (const { from, to } of edges(dag)) {

@@ -32,6 +32,8 @@ export class OpenProject {
   #closed = false;
   /** The last analysis failed, and nothing has changed since. */
   #crashed = false;
+  /** Nothing was analysed since the project was opened. */
+  #fresh = true;
 
   constructor(root: string, host: ProjectHost) {
     this.root = root;
@@ -45,13 +47,13 @@ export class OpenProject {
   }
 
   setText(path: string, text: string | undefined): void {
-    this.#crashed = false;
+    if (this.#crashed) this.reopen();
     this.#project?.setText(path, text);
     this.#host.due(this);
   }
 
   changed(path: string): void {
-    this.#crashed = false;
+    if (this.#crashed) this.reopen();
     this.#project?.changed(path);
     this.#host.due(this);
   }
@@ -66,12 +68,15 @@ export class OpenProject {
   analysis(): Analysis | undefined {
     if (this.#crashed) return undefined;
     try {
-      return this.#project?.analyse();
+      const analysis = this.#project?.analyse();
+      this.#fresh = false;
+      return analysis;
     } catch (error) {
-      // A fault of ours on some half-typed text. What is known of it may be half done, so it is thrown away.
+      // A fault of ours on some half-typed text.
       this.#host.log(`The analysis of ${this.root} failed: ${textOf(error)}`);
       this.#crashed = true;
-      this.reopen();
+      // What is known from before may be half done: perhaps it goes well from the beginning. If not, the next edit may help.
+      if (!this.#fresh) this.reopen();
       return undefined;
     }
   }
@@ -108,6 +113,8 @@ export class OpenProject {
       await this.#project?.close();
       this.#project = project;
       this.#configFault = undefined;
+      this.#crashed = false;
+      this.#fresh = true;
     } catch (error) {
       this.#configFault = faultOf(error, this.root);
     }

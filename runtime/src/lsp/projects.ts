@@ -28,6 +28,7 @@ interface Published {
 
 export class Projects {
   readonly #connection: Pick<Connection, 'sendDiagnostics' | 'console'>;
+  readonly #analysed: (project: OpenProject) => void;
   readonly #projects = new Map<string, OpenProject>();
   /** By absolute path. */
   readonly #buffers = new Map<string, OpenBuffer>();
@@ -39,8 +40,13 @@ export class Projects {
   /** Counts what the editor said, so that it is known when it has nothing more to say. */
   #said = 0;
 
-  constructor(connection: Pick<Connection, 'sendDiagnostics' | 'console'>) {
+  /** `analysed`: is called when something may be known of a project that was not known before. */
+  constructor(
+    connection: Pick<Connection, 'sendDiagnostics' | 'console'>,
+    analysed: (project: OpenProject) => void = () => {},
+  ) {
     this.#connection = connection;
+    this.#analysed = analysed;
   }
 
   /** Opens the project that a folder belongs to, if it is one of ours. */
@@ -174,6 +180,7 @@ export class Projects {
     const open = [...this.#buffers.keys()].map((path) => inProject(project.root, path));
     const files = new Set([...before.keys(), ...found.keys(), ...open]);
     for (const file of files) if (this.#isTold(project, file)) this.#send(project, file, found.get(file) ?? []);
+    this.#analysed(project);
   }
 
   /** A file of a project inside of this one is that one's to tell about; what lies outside of all is told by any. */

@@ -4,6 +4,7 @@ import {
   definitionAt,
   hoverAt,
   lensesOf,
+  measuresOf,
   outlineOf,
   type Outline,
   renamableAt,
@@ -12,6 +13,7 @@ import {
 import {
   type ClientCapabilities,
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
@@ -31,6 +33,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Edits } from './edits.ts';
 import { hoverText } from './hover-text.ts';
 import { lensTexts } from './lens-text.ts';
+import type { OpenProject } from './open-project.ts';
 import { type InProject, Projects } from './projects.ts';
 import { historyWarning } from './rename-text.ts';
 import { rangeOf, spotOf } from './translate.ts';
@@ -57,13 +60,15 @@ class Server {
   readonly #settings: ServerSettings;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #projects: Projects;
+  /** What the lenses of a project's dags show. */
+  readonly #lenses = new WeakMap<OpenProject, string>();
   #capabilities: ClientCapabilities = {};
   #edits: Edits;
 
   constructor(connection: Connection, settings: ServerSettings) {
     this.#connection = connection;
     this.#settings = settings;
-    this.#projects = new Projects(connection);
+    this.#projects = new Projects(connection, (project) => this.#refreshLenses(project));
     this.#edits = new Edits(this.#projects, {});
   }
 
@@ -201,6 +206,17 @@ class Server {
       }
       return this.#edits.rename(asked.at, answer);
     });
+  }
+
+  /** An editor asks for lenses when their document is edited; a dag may also change with what it imports. */
+  #refreshLenses(project: OpenProject): void {
+    if (this.#capabilities.workspace?.codeLens?.refreshSupport !== true) return;
+    const dags = project.analysis()?.dags ?? [];
+    const now = JSON.stringify(dags.map(({ read }) => [read.dag.id, measuresOf(read.dag)]));
+    if (this.#lenses.get(project) === now) return;
+    this.#lenses.set(project, now);
+    // Who cannot be asked shows the old ones a while longer.
+    this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
   }
 
   /** The analysis of the project of a document, with all that was typed so far. */

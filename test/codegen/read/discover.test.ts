@@ -218,3 +218,14 @@ export class A {
     ]
   `);
 });
+
+test('classes that extend themselves, as happens while one is typed', () => {
+  expect(
+    declared(
+      compile(`${importing('task, dag, type Flow')}
+export class A extends A { @task() a(): number { return 1; } @dag() d(this: Flow<this>) { return this.a(); } }
+export class B extends C { @task() b(): number { return 1; } }
+export class C extends B { @dag() c(this: Flow<this>) { return this.b(); } }`),
+    ).filter((line) => !line.startsWith('TW')),
+  ).toContain('dag d dags/a.ts#A.d');
+});
