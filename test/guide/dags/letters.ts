@@ -19,10 +19,10 @@ const discount = task((customer: string): string => `${customer} gets 10 % off.`
 
 /** Thanks everybody; who spent a lot gets a discount. */
 export const letters = dag(async (large: number = 50) => {
-  const letters = [];
+  const thanks = [];
   for (const order of await orders()) {
-    letters.push(thank(order));
+    thanks.push(thank(order));
     if (order.amount >= large) discount(order.customer);
   }
-  return letters;
+  return thanks;
 });
