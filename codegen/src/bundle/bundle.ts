@@ -80,8 +80,8 @@ export class Bundler {
   readonly #options: BundleOptions;
   readonly #whole: PieceBuilder;
   readonly #parts: KnownPart[] = [];
-  /** By the code of a piece and the file that it takes from. */
-  #files = new Map<string, BundleFile>();
+  #shared: { readonly piece: Piece; readonly file: BundleFile } | undefined;
+  readonly #files = new WeakMap<Piece, { readonly from: string; readonly file: BundleFile }>();
 
   constructor(options: BundleOptions) {
     this.#options = options;
@@ -128,10 +128,8 @@ export class Bundler {
       groups.flatMap(({ modules }) => [...modules].map((module) => join(this.#options.root, module))),
     );
     if ([shared, ...pieces].some(awaits) || shared.inputs.some((input) => own.has(input))) return undefined;
-    const files = new Map<string, BundleFile>();
-    const sharedPart = this.#file('shared', shared, '', files);
-    const parts = pieces.map((piece) => this.#file('part', piece, sharedPart.file, files));
-    this.#files = files;
+    const sharedPart = this.#sharedFile(shared);
+    const parts = pieces.map((piece) => this.#partFile(piece, sharedPart.file));
     const all = [sharedPart, ...parts];
     const lines = all.map(({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`);
     const code = `${lines.join('')}export const tasks = { ${all.map((_, index) => `...t${index}`).join(', ')} };\n`;
@@ -159,13 +157,22 @@ export class Bundler {
     return piece;
   }
 
-  #file(kind: string, piece: Piece, from: string, files: Map<string, BundleFile>): BundleFile {
-    const code = from === '' ? piece.code : piece.code.replace(sharedFile, JSON.stringify(`./${from}`));
-    const key = `${code}\n${piece.map}`;
-    let known = this.#files.get(key);
-    known ??= named(kind, hashOf(code), code, piece.map);
-    files.set(key, known);
-    return known;
+  /** The same object for the same file: whoever writes it knows then that it is there. */
+  #sharedFile(piece: Piece): BundleFile {
+    const before = this.#shared;
+    if (before?.piece.code === piece.code && before.piece.map === piece.map) return before.file;
+    const file = named('shared', hashOf(piece.code), piece.code, piece.map);
+    this.#shared = { piece, file };
+    return file;
+  }
+
+  #partFile(piece: Piece, from: string): BundleFile {
+    const before = this.#files.get(piece);
+    if (before?.from === from) return before.file;
+    const code = piece.code.replace(sharedFile, JSON.stringify(`./${from}`));
+    const file = named('part', hashOf(code), code, piece.map);
+    this.#files.set(piece, { from, file });
+    return file;
   }
 
   #finish(code: string, map: string, pieces: readonly Piece[], parts: readonly BundleFile[]): BuiltBundle {

@@ -22,30 +22,22 @@ const groupSize = 32;
 
 /** @param leaves modules that nobody imports, relative to the project */
 export function splitTasks(tasks: readonly TaskCode[], leaves: ReadonlySet<string>): Split {
-  const alone = withoutTies(tasks, leaves);
-  const used = new Set(tasks.flatMap((task) => modulesOf(task)).filter((module) => alone.has(module)));
+  const own = tasks.map((task) => modulesOf(task).filter((module) => leaves.has(module)));
+  const used = new Set(own.flat());
+  // Glue that takes from two modules keeps them together with what is shared.
+  for (const modules of own) if (new Set(modules).size > 1) for (const module of modules) used.delete(module);
   // By powers of two: a module more or less must not move all others.
   const count = 2 ** Math.floor(Math.log2(used.size / groupSize));
   if (count < 2) return { rest: tasks, groups: [] };
   const rest: TaskCode[] = [];
   const groups = Array.from({ length: count }, () => ({ tasks: [] as TaskCode[], modules: new Set<string>() }));
-  for (const task of tasks) {
-    const own = modulesOf(task).find((module) => used.has(module));
-    const group = own === undefined ? undefined : groups[numberOf(own) % count];
+  for (const [index, task] of tasks.entries()) {
+    const module = own[index]?.find((one) => used.has(one));
+    const group = module === undefined ? undefined : groups[numberOf(module) % count];
     (group?.tasks ?? rest).push(task);
-    if (own !== undefined) group?.modules.add(own);
+    if (module !== undefined) group?.modules.add(module);
   }
   return { rest, groups };
-}
-
-/** Glue that takes from two modules keeps them together with what is shared. */
-function withoutTies(tasks: readonly TaskCode[], leaves: ReadonlySet<string>): ReadonlySet<string> {
-  const alone = new Set(leaves);
-  for (const task of tasks) {
-    const own = new Set(modulesOf(task).filter((module) => leaves.has(module)));
-    if (own.size > 1) for (const module of own) alone.delete(module);
-  }
-  return alone;
 }
 
 function modulesOf({ code }: TaskCode): string[] {
