@@ -7,6 +7,7 @@ import { checkConstructors } from './constructors.ts';
 import { type Check, type CheckInput, knownOf } from './context.ts';
 import { checkDagFactories } from './dag-factories.ts';
 import { checkDagsWithoutTasks } from './dags-without-tasks.ts';
+import { checkFloatingPromises } from './floating-promises.ts';
 import { checkFlowSignatures } from './flow-signatures.ts';
 import { checkNeedlessAwaits } from './needless-awaits.ts';
 import { checkNotExecutedYet } from './not-executed-yet.ts';
@@ -46,6 +47,7 @@ const fileChecks: readonly Check[] = [
   checkNeedlessAwaits,
   checkUnawaitedInCallbacks,
   checkCaughtSkips,
+  checkFloatingPromises,
   checkParameters,
 ];
 

@@ -26,6 +26,13 @@ export function awaitFix(node: ts.Node, checker: ts.TypeChecker): Fixed {
   return { fix: { title: `write \`${before}${code}${after}\``, edits } };
 }
 
+/** `await` of a promise that is not used: nothing changes its type. */
+export function awaitPromiseFix(node: ts.Expression): Fixed {
+  const around = asyncAround(node);
+  if (around === undefined) return {};
+  return { fix: { title: 'write `await` in front of it', edits: [insertBefore(node, 'await '), ...around] } };
+}
+
 /** `await Promise.all(…)` around a list of promises. */
 export function awaitAllFix(node: ts.Node): Fixed {
   if (!ts.isExpression(node) || bindsCloser(node)) return {};

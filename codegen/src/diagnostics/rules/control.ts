@@ -76,7 +76,7 @@ export const controlRules = {
     category: 'control flow',
     title: 'Async callbacks that nobody waits for',
     message: (a: { code: string }) =>
-      `The callbacks of \`${a.code}\` are async, and their promises are dropped: a failure in one would be lost.`,
+      `Nobody waits for the async callbacks of \`${a.code}\`: a failure in one would be lost.`,
     help: () => 'Wait for all of them: `await Promise.all(list.map(async (item) => …))`.',
   }),
   'callback-assigns': rule({
