@@ -13,6 +13,7 @@ export function decide(r: Reader, flow: FlowState, test: Expr, at: ts.Node): (br
     kind: 'decide',
     branches: [{ name: 'then', test: treeOf(settled) }, { name: 'else' }],
   });
+  flow.throws.set(point, at);
   return (branch) => atom(point, `branch:${branch}`);
 }
 

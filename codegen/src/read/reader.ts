@@ -59,7 +59,7 @@ export interface FlowState {
   readonly names: Names;
   readonly uses: Map<TaskKey, TaskUse>;
   readonly positions: Map<NodeId, ts.Node>;
-  /** The `throw` of a point. */
+  /** Where a point throws: the `throw`, or the expression. */
   readonly throws: Map<PointId, ts.Node>;
   /** The calls of `triggerDag`. */
   readonly triggers: Map<NodeId, TriggerUse>;

@@ -179,7 +179,9 @@ export function settle(r: Reader, value: Abstract, at: ts.Node): Abstract {
 
 function settleExpr(r: Reader, flow: FlowState, expr: Expr, at: ts.Node): Abstract {
   if (isTree(expr)) {
-    return leaf({ kind: 'point', point: addPoint(r, flow, { kind: 'glue', value: treeOf(expr) }) });
+    const point = addPoint(r, flow, { kind: 'glue', value: treeOf(expr) });
+    flow.throws.set(point, at);
+    return leaf({ kind: 'point', point });
   }
   const node = addHiddenNode(r, flow, generate(expr), at);
   return leaf(addAwait(r, flow, 'all', [{ kind: 'node', node }]));

@@ -55,7 +55,7 @@ function entriesOf(r: Reader, asked: Abstract, node: ts.SwitchStatement): Entrie
     // What is wrong in the clauses is told all the same.
     return [...clauses.map(() => r.control), r.control];
   }
-  return decideEntries(r, flow, treeOf(subject), tests, clauses);
+  return decideEntries(r, flow, treeOf(subject), tests, node);
 }
 
 function decideEntries(
@@ -63,8 +63,9 @@ function decideEntries(
   flow: FlowState,
   subject: Value,
   tests: readonly (Abstract | undefined)[],
-  clauses: readonly Clause[],
+  node: ts.SwitchStatement,
 ): Entries {
+  const { clauses } = node.caseBlock;
   const branches: { name: string; test?: Value }[] = [];
   for (const [index, test] of tests.entries()) {
     const at = clauses[index] as Clause;
@@ -75,6 +76,7 @@ function decideEntries(
     else branches.push({ name: `case:${index}`, test: { kind: 'op', op: '===', args: [subject, treeOf(expr)] } });
   }
   const point = addPoint(r, flow, { kind: 'decide', branches: [...branches, { name: 'default' }] });
+  flow.throws.set(point, node.expression);
   const hasDefault = tests.includes(undefined);
   const otherwise = atom(point, 'branch:default');
   const entries = tests.map(
