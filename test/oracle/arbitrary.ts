@@ -5,7 +5,6 @@ import {
   type Cond,
   type Flow,
   type ListArg,
-  listTasks,
   type Num,
   numTasks,
   type Program,
@@ -54,7 +53,7 @@ function callOf(inner: Arbitrary<Num>): Arbitrary<Call> {
     task: fc.oneof(
       often(fc.constantFrom('num', 'add', 'sum', 'size'), 8),
       often(fc.constantFrom(...numTasks), 4),
-      often(fc.constantFrom(...listTasks), 4),
+      often(fc.constantFrom('range', 'wide', 'none', 'brittle'), 4),
       often(fc.constantFrom('rec', 'text'), 2),
     ),
     a: inner,
@@ -79,8 +78,14 @@ const cond: Arbitrary<Cond> = fc.record({
   n: small,
 });
 
+/** Often empty, seldom long. */
+const listTask = fc.oneof(
+  often(fc.constantFrom('none', 'none', 'range', 'range', 'wide', 'brittle', 'brittle'), 12),
+  often(fc.constant('many'), 1),
+);
+
 const source: Arbitrary<Source> = fc.oneof(
-  often(fc.record({ k: is('list'), r: ref, task: fc.constantFrom('none', ...listTasks), n: small }), 6),
+  often(fc.record({ k: is('list'), r: ref, task: listTask, n: small }), 6),
   often(fc.record({ k: is('entries'), n: small }), 1),
   often(fc.record({ k: is('param') }), 1),
 );
@@ -196,7 +201,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
 const flow = (depth: number): Arbitrary<Flow> => fc.record({ body: bodyOf(depth), n: num });
 
 export const program: Arbitrary<Program> = fc.record({
-  inClass: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
+  inClass: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
   groups: fc.array(flow(2), { maxLength: 2 }),
   flow: flow(3),
   count: small,

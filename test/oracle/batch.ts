@@ -28,7 +28,7 @@ const longestMs = 20_000;
 let opened: Promise<Workbench> | undefined;
 
 export async function testTogether(programs: readonly Program[]): Promise<readonly Tested[]> {
-  opened ??= Workbench.open();
+  opened ??= Workbench.open(process.env['TS_ERRORS'] !== 'no');
   const bench = await opened;
   const printed = programs.map((program, index) => ({ program, name: `p${index}`, ...print(program, `p${index}`) }));
   const classes = printed.filter(({ program }) => program.inClass);

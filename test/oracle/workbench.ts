@@ -62,7 +62,8 @@ export class Workbench {
     this.tasks = tasks;
   }
 
-  static async open(): Promise<Workbench> {
+  /** @param tsErrors whether TypeScript is asked too, which takes as long as reading the flows */
+  static async open(tsErrors: boolean): Promise<Workbench> {
     mkdirSync(work, { recursive: true });
     const root = mkdtempSync(join(work, 'bench-'));
     if (process.env['KEEP'] === undefined) process.once('exit', () => rmSync(root, { recursive: true, force: true }));
@@ -71,7 +72,7 @@ export class Workbench {
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(tsconfig));
     writeFileSync(join(root, 'dags/rest.ts'), rest);
     copyFileSync(tasksFile, join(root, 'tasks.ts'));
-    const project = await openProject({ config: await loadConfig({ from: root }) });
+    const project = await openProject({ config: await loadConfig({ from: root }), tsErrors });
     return new Workbench(root, project, await tasksOf(readFileSync(tasksFile, 'utf8'), tasksFile));
   }
 

@@ -44,12 +44,12 @@ export class Cases {
 
   /** Whether control can come there at all. */
   canBeReached(place: Place): boolean {
-    return this.#casesOf(place).length > 0;
+    return this.#casesOf(place).next().done !== true;
   }
 
   /** The handles, as texts, that have certainly succeeded when control comes there: an `await` threw otherwise. */
   succeededAt(place: Place): ReadonlySet<string> {
-    const [first, ...others] = this.#casesOf(place).map((one) => this.#succeededIn(one));
+    const [first, ...others] = [...this.#casesOf(place)].map((one) => this.#succeededIn(one));
     return new Set([...(first ?? [])].filter((key) => others.every((other) => other.has(key))));
   }
 
@@ -72,44 +72,61 @@ export class Cases {
     return found;
   }
 
-  #casesOf({ guard, region }: Place): readonly Case[] {
+  /** One after the other, as far as somebody asks. */
+  *#casesOf({ guard, region }: Place): Generator<Case, void> {
     this.#steps = mostSteps;
-    let cases = this.#assume(guard, [nothingKnown]);
-    for (let id = region; id !== undefined; ) {
-      const around = this.#regions.get(id);
-      cases = this.#assume(around?.guard, cases);
-      id = around?.parent;
+    const guards: (Guard | undefined)[] = [guard];
+    for (let around = this.#regionOf(region); around !== undefined; around = this.#regionOf(around.parent)) {
+      guards.push(around.guard);
     }
-    return cases;
+    yield* this.#all(guards, nothingKnown);
   }
 
-  #assume(guard: Guard | undefined, cases: readonly Case[]): readonly Case[] {
+  #regionOf(id: string | undefined): RegionManifest | undefined {
+    return id === undefined ? undefined : this.#regions.get(id);
+  }
+
+  *#all(guards: readonly (Guard | undefined)[], known: Case): Generator<Case, void> {
+    const [first, ...others] = guards;
+    if (guards.length === 0) yield known;
+    else for (const one of this.#assume(first, known)) yield* this.#all(others, one);
+  }
+
+  *#assume(guard: Guard | undefined, known: Case): Generator<Case, void> {
     this.#steps -= 1;
-    if (guard === undefined || this.#steps < 0 || cases.length === 0) return cases;
+    if (guard === undefined || this.#steps < 0) {
+      yield known;
+      return;
+    }
     switch (guard.kind) {
       case 'all':
-        return guard.of.reduce((left, part) => this.#assume(part, left), cases);
+        yield* this.#all(guard.of, known);
+        return;
       case 'any':
-        return guard.of.flatMap((part) => this.#assume(part, cases));
+        for (const part of guard.of) yield* this.#assume(part, known);
+        return;
       case 'not':
-        return cases;
+        yield known;
+        return;
       case 'point':
-        return guard.previous === undefined ? cases.flatMap((one) => this.#ended(guard.point, guard.is, one)) : cases;
+        if (guard.previous === undefined) yield* this.#ended(guard.point, guard.is, known);
+        else yield known;
     }
   }
 
   /** The point was reached and ended so. */
-  #ended(id: PointId, is: string, known: Case): readonly Case[] {
+  *#ended(id: PointId, is: string, known: Case): Generator<Case, void> {
     const before = known.outcomes.get(id);
-    if (before !== undefined && contradicts(is, before)) return [];
+    if (before !== undefined && contradicts(is, before)) return;
     const point = this.#points.get(id);
-    if (point?.kind === 'throw' && is === 'passed') return [];
+    if (point?.kind === 'throw' && is === 'passed') return;
     // A branch says more than that the decision passed.
     const says = before !== undefined && before !== 'passed' ? before : is;
     let next: Case | undefined = { ...known, outcomes: new Map(known.outcomes).set(id, says) };
     if (point?.kind === 'decide' && says.startsWith('branch:')) next = branchTaken(point, says.slice(7), next);
-    if (next === undefined) return [];
-    return before === undefined ? this.#assume(point?.guard, [next]) : [next];
+    if (next === undefined) return;
+    if (before === undefined) yield* this.#assume(point?.guard, next);
+    else yield next;
   }
 }
 
