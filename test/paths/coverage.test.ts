@@ -65,7 +65,7 @@ test.each(Object.entries(flows))('%s: a played flow walks the graph as the engin
   // Where it went is one of the paths that were found offline; one that failed has only begun some of them.
   const { dag } = await compileFor(name, project);
   const own = walks.filter((one) => one.dag === name && state === 'success');
-  const found = pathsOf(dag).paths.map(textOf);
+  const found = pathsOf(dag).paths.map(({ walk }) => textOf(walk));
   expect(own.filter(({ walk }) => !found.includes(textOf(walk)))).toEqual([]);
 });
 

@@ -28,9 +28,10 @@ function countOf(body: string): number {
   const dag = dagOf(body);
   const { paths, complete } = pathsOf(dag);
   expect(complete).toBe(true);
-  const { covered, total } = coverageOf(dag, paths);
+  const walks = paths.map(({ walk }) => walk);
+  const { covered, total } = coverageOf(dag, walks);
   expect(covered).toBe(total);
-  expect(new Set(paths.map(textOf)).size).toBe(paths.length);
+  expect(new Set(walks.map(textOf)).size).toBe(paths.length);
   return paths.length;
 }
 
@@ -97,22 +98,56 @@ test('a limit cuts off combinations, not outcomes', () => {
   const dag = dagOf(
     `(${params}) => { ${names.map((name) => `if (${name}) tell.with({ id: '${name}' })('x');`).join('\n')} }`,
   );
-  const { paths, complete } = pathsOf(dag, 30);
+  const { paths, complete } = pathsOf(dag, { limit: 30 });
   expect(complete).toBe(false);
   expect(paths).toHaveLength(30);
-  const { covered, total } = coverageOf(dag, paths);
+  const walks = paths.map(({ walk }) => walk);
+  const { covered, total } = coverageOf(dag, walks);
   expect(covered).toBe(total);
 });
 
 test('the paths that tests have gone are taken off', () => {
   const dag = dagOf('(n: number = 0) => (n > 3 ? one(n) : tell("small"))');
-  const { paths } = pathsOf(dag);
-  const [first = {}, second = {}] = paths;
-  expect(pathCoverageOf(dag, [])).toMatchObject({ walked: 0, total: 2, complete: true });
-  const half = pathCoverageOf(dag, [first, first]);
+  const found = pathsOf(dag);
+  const [first = {}, second = {}] = found.paths.map(({ walk }) => walk);
+  expect(pathCoverageOf(found, [])).toMatchObject({ walked: 0, total: 2, complete: true });
+  const half = pathCoverageOf(found, [first, first]);
   expect(half).toMatchObject({ walked: 1, total: 2 });
-  expect(half.untested.map((path) => Object.keys(path))).toEqual([
-    Object.keys(second).filter((key) => key.startsWith('decision')),
+  const decision = Object.keys(second).filter((key) => key.startsWith('decision'));
+  expect(half.untested.map((path) => Object.keys(path))).toEqual([decision]);
+  expect(pathCoverageOf(found, [first, second])).toMatchObject({ walked: 2, untested: [] });
+});
+
+test('a path says how the run ends, and what became of each call', () => {
+  const body = `async () => {
+    try {
+      await one(1);
+    } catch {
+      return await tell('sorry');
+    }
+    return await tell.with({ id: 'after' })('fine');
+  }`;
+  const ends = (uncaught: boolean): unknown[] =>
+    pathsOf(dagOf(body), { uncaught }).paths.map(({ state, failedFor, calls }) => [
+      state,
+      failedFor,
+      Object.fromEntries([...calls].map(([id, states]) => [id, [...states].join()])),
+    ]);
+  expect(ends(false)).toEqual([
+    ['success', undefined, { one: 'success', tell: 'skipped', after: 'success' }],
+    ['success', undefined, { one: 'failed', tell: 'success', after: 'upstream_failed' }],
   ]);
-  expect(pathCoverageOf(dag, paths)).toMatchObject({ walked: 2, untested: [] });
+  expect(ends(true).slice(2)).toEqual([
+    ['failed', 'after', { one: 'success', tell: 'skipped', after: 'failed' }],
+    ['failed', 'tell', { one: 'failed', tell: 'failed', after: 'upstream_failed' }],
+  ]);
+});
+
+test('outcomes that no path comes to are left out, if all paths are known', () => {
+  // The second condition is the first one again: inside, it holds.
+  const dag = dagOf('(strict: boolean = false) => { if (strict) { tell("a"); if (strict) one(1); } }');
+  const walks = pathsOf(dag).paths.map(({ walk }) => walk);
+  expect(coverageOf(dag, []).total).toBe(6);
+  expect(coverageOf(dag, [], walks).total).toBe(5);
+  expect(coverageOf(dag, walks, walks)).toMatchObject({ covered: 5, total: 5 });
 });

@@ -1,6 +1,7 @@
 /** The commands and their options; each command's module is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckOptions } from './commands/check.ts';
+import type { PathsOptions } from './commands/paths.ts';
 import type { TestOptions } from './commands/test.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
@@ -114,6 +115,12 @@ function addProjectCommands(program: Command, act: Act): void {
     (dag: string, task: string, _options, own) =>
       act(globals(own), async (context) => (await import('./commands/explain.ts')).explain(context, dag, task)),
   );
+  command(program, 'paths <dag>', 'list every way that a run can take, and how it ends there')
+    .option('-n, --limit <number>', 'how many runs are tried at most', wholeNumber, 200)
+    .option('--failures', 'also failures that nobody catches')
+    .action((dag: string, options: PathsOptions, own) =>
+      act(globals(own), async (context) => (await import('./commands/paths.ts')).paths(context, dag, options)),
+    );
   command(program, 'diff <old> [new]', 'say what became of the dags between two builds')
     .option('--exit-code', 'end with 1 if they differ')
     .addHelpText('after', '\nA build is `current`, the beginning of a version, or the path of a manifest.json.')

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from '@tradewind/codegen';
 import type { DagManifest } from '@tradewind/sdk/manifest';
 import type { Metastore, RunRow } from '../metastore/metastore.ts';
 import { CliError } from './errors.ts';
+import { triggerName } from '../scheduler/triggered-run.ts';
 import { nearest } from './nearest.ts';
 
 const databaseFile = ({ dataDir }: Pick<ResolvedConfig, 'dataDir'>): string => join(dataDir, 'tradewind.db');
@@ -47,8 +48,11 @@ export async function withStore<T>(
 /** The run that a person means: its id, the unique beginning of one, or `latest`. */
 export async function findRun(store: Metastore, name: string): Promise<RunRow> {
   if (name === 'latest') {
-    const [newest] = await store.listRuns({ limit: 1 });
-    if (newest) return newest;
+    // Who asks for it means the run that was started, not those that it started.
+    for (const filter of [{ exceptTrigger: triggerName }, {}]) {
+      const [newest] = await store.listRuns({ ...filter, limit: 1 });
+      if (newest) return newest;
+    }
     throw noRun(name, []);
   }
   const exact = await store.getRun(name);

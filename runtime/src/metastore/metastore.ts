@@ -104,6 +104,8 @@ export interface RunFilter {
   readonly states?: readonly RunState[];
   readonly logicalDate?: string;
   readonly limit?: number;
+  /** Not runs that came about this way. */
+  readonly exceptTrigger?: string;
   /** Start of a run id: `run_01a` finds `run_01ab…`. */
   readonly idPrefix?: string;
 }

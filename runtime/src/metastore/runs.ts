@@ -163,6 +163,7 @@ export function* listRuns(filter: RunFilter): Work<readonly RunRow[]> {
     if (filter.dagId !== undefined) found.where('dag_id', filter.dagId);
     if (filter.states !== undefined) found.whereIn('state', [...filter.states]);
     if (filter.logicalDate !== undefined) found.where('logical_date', toInstant(filter.logicalDate));
+    if (filter.exceptTrigger !== undefined) found.whereNot('trigger_kind', filter.exceptTrigger);
     if (filter.idPrefix !== undefined) {
       // Neither `like`, in which `_` stands for anything, nor a range, which depends on the collation.
       found.whereRaw('substr(run_id, 1, ?) = ?', [filter.idPrefix.length, filter.idPrefix]);

@@ -51,12 +51,17 @@ function outcomeOf(place: Place, seen: Seen): Outcome | undefined {
   }
 }
 
-/** What these runs have covered of a dag. */
-export function coverageOf(dag: DagManifest, walks: readonly Walk[]): DagCoverage {
-  const places = placesOf(dag).map((place): PlaceCoverage => {
+/**
+ * What these runs have covered of a dag. `possible`: walks along all of its paths, if they are known; what none of them
+ * comes to is left out.
+ */
+export function coverageOf(dag: DagManifest, walks: readonly Walk[], possible?: readonly Walk[]): DagCoverage {
+  const places = placesOf(dag).flatMap((place): PlaceCoverage[] => {
     const key = placeKey(place);
     const covered = new Set(walks.flatMap((walk) => walk[key] ?? []));
-    return { place, covered };
+    const reached = possible && new Set(possible.flatMap((walk) => walk[key] ?? []));
+    const outcomes = place.outcomes.filter((one) => reached === undefined || reached.has(one) || covered.has(one));
+    return outcomes.length === 0 ? [] : [{ place: { ...place, outcomes }, covered }];
   });
   const sum = (count: (one: PlaceCoverage) => number): number => places.reduce((all, one) => all + count(one), 0);
   return {

@@ -11,36 +11,56 @@ import {
   apply,
   createRun,
   indexDag,
+  type InstanceKey,
+  isTerminal,
   parseKey,
   type PlanIndex,
   type RunContext,
+  type RunEvent,
+  type RunOutcome,
   seenIn,
   type TryOutcome,
 } from '../core/index.ts';
+import type { EndState } from '../core/model.ts';
 import { type Walk, walkOf } from './coverage.ts';
 import { behindOf, type Place, placesOf } from './places.ts';
 import { branchUnder, keyOf } from './possible.ts';
 import { choicesName, skeletonOf } from './skeleton.ts';
 
-interface Paths {
-  readonly paths: readonly Walk[];
+/** What one run comes to, and how it ends. */
+export interface Path {
+  readonly walk: Walk;
+  readonly state: 'success' | 'failed';
+  /** Of one that failed: the call it failed for; absent if the flow itself threw. */
+  readonly failedFor?: NodeId;
+  /** How each call ended, in any iteration: those that were not made are skipped, or failed with what is before them. */
+  readonly calls: ReadonlyMap<NodeId, ReadonlySet<EndState>>;
+}
+
+export interface Paths {
+  readonly paths: readonly Path[];
   /** Whether these are all there are. */
   readonly complete: boolean;
 }
 
-/** How many runs are tried, unless it is said. */
-const usualLimit = 1_000;
+export interface PathOptions {
+  /** How many runs are tried. Default 1,000. */
+  readonly limit?: number;
+  /** Whether calls also fail where nobody catches it. Default `false`. */
+  readonly uncaught?: boolean;
+}
 
-export function pathsOf(dag: DagManifest, limit = usualLimit): Paths {
-  const guide = new Guide(dag);
-  const found = new Map<string, Walk>();
+export function pathsOf(dag: DagManifest, { limit = 1_000, uncaught = false }: PathOptions = {}): Paths {
+  const guide = new Guide(dag, uncaught);
+  const found = new Map<string, Path>();
   const waiting: (readonly number[])[] = [[]];
   let tried = 0;
   for (const prefix of waiting) {
     if (tried === limit) return { paths: [...found.values()], complete: false };
     tried += 1;
-    const { walk, taken } = guide.lead(prefix);
-    found.set(textOf(walk), walk);
+    const { path, taken } = guide.lead(prefix);
+    const text = `${textOf(path.walk)} ${path.failedFor ?? path.state}`;
+    if (!found.has(text)) found.set(text, path);
     for (let at = prefix.length; at < taken.length && waiting.length <= limit; at++) {
       const before = taken.slice(0, at).map(({ chosen }) => chosen);
       for (let other = 1; other < (taken[at]?.outcomes ?? 0); other++) waiting.push([...before, other]);
@@ -58,18 +78,18 @@ export interface PathCoverage {
   readonly untested: readonly Walk[];
 }
 
-/** Which whole paths of a dag these runs have gone. */
-export function pathCoverageOf(dag: DagManifest, walks: readonly Walk[]): PathCoverage {
-  const { paths, complete } = pathsOf(dag);
+/** Which of these paths runs have gone. */
+export function pathCoverageOf({ paths, complete }: Paths, walks: readonly Walk[]): PathCoverage {
   const gone = new Set(walks.map(textOf));
-  const left = paths.filter((path) => !gone.has(textOf(path)));
+  const left = paths.filter(({ walk }) => !gone.has(textOf(walk)));
   return { walked: paths.length - left.length, total: paths.length, complete, untested: left.map(decidedOn) };
 }
 
-/** Without what follows by itself: calls that succeed, awaits that pass. */
-function decidedOn(path: Walk): Walk {
-  const entries = Object.entries(path).map(
-    ([place, outcomes]) => [place, outcomes.filter((one) => one !== 'succeeds' && one !== 'passes')] as const,
+/** What is decided on a path, without what follows by itself: calls that only succeed, awaits that only pass. */
+export function decidedOn({ walk }: Path): Walk {
+  const entries = Object.entries(walk).map(
+    ([place, outcomes]) =>
+      [place, outcomes.every((one) => one === 'succeeds' || one === 'passes') ? [] : outcomes] as const,
   );
   return Object.fromEntries(entries.filter(([, outcomes]) => outcomes.length > 0));
 }
@@ -101,11 +121,11 @@ class Guide {
   readonly #subjects: ReadonlyMap<string, string>;
   readonly #lengths: ReadonlyMap<string, readonly number[]>;
 
-  constructor(dag: DagManifest) {
+  constructor(dag: DagManifest, uncaught: boolean) {
     this.#dag = dag;
     this.#index = indexDag(skeletonOf(dag), { encode, decode });
     this.#places = placesOf(dag);
-    this.#endings = endingsOf(dag, this.#places);
+    this.#endings = endingsOf(dag, this.#places, uncaught);
     const decisions = dag.points.filter((point) => point.kind === 'decide');
     this.#subjects = new Map([
       ...decisions.map(({ id, branches }): [string, string] => [id, `decision ${keyOf(dag, branches)}`]),
@@ -121,7 +141,7 @@ class Guide {
   }
 
   /** Takes the given choices, and the first one wherever there are more. */
-  lead(prefix: readonly number[]): { walk: Walk; taken: readonly Taken[] } {
+  lead(prefix: readonly number[]): { path: Path; taken: readonly Taken[] } {
     const taken: Taken[] = [];
     const known = new Map<string, number>();
     const choose = (about: string, outcomes: number): number => {
@@ -133,14 +153,32 @@ class Guide {
       return chosen;
     };
     const run = createRun(this.#index, context, { [choicesName]: this.#choices(choose) });
-    const ready = [...apply(run, { kind: 'started' }, 0).ready];
+    const calls = new Map<NodeId, Set<EndState>>();
+    let finished: RunOutcome | undefined;
+    const ready: InstanceKey[] = [];
+    const step = (event: RunEvent): void => {
+      const { changed, ready: next, finished: end } = apply(run, event, 0);
+      for (const { nodeId, state } of changed) {
+        if (isTerminal(state)) calls.set(nodeId, (calls.get(nodeId) ?? new Set()).add(state));
+      }
+      ready.push(...next);
+      finished ??= end;
+    };
+    step({ kind: 'started' });
     for (let key = ready.shift(); key !== undefined; key = ready.shift()) {
       const endings = this.#endings.get(parseKey(key)?.nodeId ?? '') ?? usual;
       const outcome = outcomes[endings[choose(`call ${key}`, endings.length)] ?? 'success'];
-      apply(run, { kind: 'dispatched', key, token: key }, 0);
-      ready.push(...apply(run, { kind: 'try_ended', key, token: key, outcome }, 0).ready);
+      step({ kind: 'dispatched', key, token: key });
+      step({ kind: 'try_ended', key, token: key, outcome });
     }
-    return { walk: walkOf(this.#places, seenIn(run)), taken };
+    const failedFor = finished?.error?.task;
+    const path: Path = {
+      walk: walkOf(this.#places, seenIn(run)),
+      state: finished?.state ?? 'failed',
+      ...(failedFor === undefined ? {} : { failedFor }),
+      calls,
+    };
+    return { path, taken };
   }
 
   /** Asked by the skeleton's expressions, when the run comes to them. */
@@ -200,7 +238,11 @@ const outcomes: Readonly<Record<TryOutcome['kind'], TryOutcome>> = {
 };
 
 /** How calls may end: badly only where something in the flow depends on it. */
-function endingsOf(dag: DagManifest, places: readonly Place[]): ReadonlyMap<NodeId, readonly TryOutcome['kind'][]> {
+function endingsOf(
+  dag: DagManifest,
+  places: readonly Place[],
+  uncaught: boolean,
+): ReadonlyMap<NodeId, readonly TryOutcome['kind'][]> {
   const behind = behindOf(dag);
   const caught = new Set<NodeId>();
   for (const { kind, id } of places) {
@@ -214,7 +256,7 @@ function endingsOf(dag: DagManifest, places: readonly Place[]): ReadonlyMap<Node
   return new Map(
     places.flatMap((place) => {
       if (place.kind !== 'call') return [];
-      const fails = caught.has(place.id) || place.outcomes.includes('fails');
+      const fails = uncaught || caught.has(place.id) || place.outcomes.includes('fails');
       const endings: TryOutcome['kind'][] = ['success'];
       if (fails) endings.push('failed');
       if (place.outcomes.includes('skips')) endings.push('skipped');

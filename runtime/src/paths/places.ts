@@ -20,6 +20,7 @@ import {
   type NodeManifest,
   type PointId,
   type PointManifest,
+  type RegionId,
   type RegionManifest,
   type Value,
 } from '@tradewind/sdk/manifest';
@@ -46,16 +47,32 @@ export interface Place {
   readonly outcomes: readonly Outcome[];
 }
 
-/** In program order, loops and decisions where they begin. */
+/** Decisions, awaits and loops in program order, a loop before what is in it; then calls. */
 export function placesOf(dag: DagManifest): Place[] {
   const observed = observedOf(dag);
   const caught = caughtPoints(dag);
   const hidden = new Set(dag.nodes.flatMap((node) => (node.hidden === true ? [node.id] : [])));
   return [
-    ...dag.points.flatMap((point) => placeOfPoint(point, caught, hidden)),
-    ...dag.regions.map((region) => placeOfRegion(dag, region)),
+    ...inOrder(dag).flatMap((one) => ('source' in one ? placeOfRegion(dag, one) : placeOfPoint(one, caught, hidden))),
     ...dag.nodes.flatMap((node) => placeOfNode(node, observed)),
   ];
+}
+
+function inOrder({ points, regions }: DagManifest): (PointManifest | RegionManifest)[] {
+  const left = new Map(regions.map((region) => [region.id, region]));
+  const take = (id: RegionId | undefined): RegionManifest[] => {
+    const region = id === undefined ? undefined : left.get(id);
+    if (region === undefined) return [];
+    left.delete(region.id);
+    return [...take(region.parent), region];
+  };
+  // The point that ends a loop stands behind all that is in it.
+  const ordered = points.flatMap((point) => [
+    ...take(point.kind === 'loop' ? point.region : undefined),
+    ...take(point.region),
+    point,
+  ]);
+  return [...ordered, ...regions.flatMap(({ id }) => take(id))];
 }
 
 function placeOfPoint(point: PointManifest, caught: ReadonlySet<PointId>, hidden: ReadonlySet<NodeId>): Place[] {

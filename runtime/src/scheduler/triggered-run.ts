@@ -6,6 +6,9 @@ import type { InstanceKey, RunContext } from '../core/model.ts';
 import { createTimetable, datesOfManualRun, type Outcome, type RunDates } from '../core/timetable/index.ts';
 import { runIdOf, runIdLetters } from './names.ts';
 
+/** How such a run came about, as runs say it. */
+export const triggerName = 'dag';
+
 /** What a call of `triggerDag` says. */
 export interface Trigger {
   readonly dag: string;

@@ -19,7 +19,7 @@ import type { Clock, Timer } from './clock.ts';
 import { isFree, isGone } from './owner.ts';
 import { keyOf } from './names.ts';
 import type { ActiveTry, EndedRun, OwnedRun, Program, Started } from './owned-run.ts';
-import { datesOfTriggeredRun, type Trigger, TriggeredRunFailed, triggeredRunId } from './triggered-run.ts';
+import { datesOfTriggeredRun, type Trigger, TriggeredRunFailed, triggeredRunId, triggerName } from './triggered-run.ts';
 
 export interface TriggersOptions {
   readonly metastore: Pick<Metastore, 'getRun' | 'listRuns'>;
@@ -205,9 +205,6 @@ export class Triggers {
     return this.#open.delete(token);
   }
 }
-
-/** How a run came about. */
-const triggerName = 'dag';
 
 /**
  * Runs of these dags that were triggered and that nobody works on: who began them is gone, and whoever triggered them may

@@ -143,6 +143,28 @@ test('one test, then more: outcomes, lines and words', { timeout: 120_000 }, asy
   expect(after).toMatchObject({ vitest: { exitCode: 0 }, covered: after.total, dags: [{ runs: 3, untested: [] }] });
 });
 
+test('every path is listed with how the run ends there, before anything has run', async () => {
+  const { code, stdout, stderr } = await project.run(['paths', 'orders']);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain('orders: 10 paths\n');
+  for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  const { paths } = JSON.parse((await project.run(['paths', 'orders', '--json'])).stdout) as {
+    paths: readonly { readonly decided: readonly string[]; readonly ran: readonly string[]; readonly state: string }[];
+  };
+  expect(paths).toContainEqual({
+    decided: [
+      'the list `load` has one item',
+      '`item.total > limit` does not hold',
+      '`charge` fails or is skipped, and it is caught',
+    ],
+    state: 'success',
+    failedFor: null,
+    ran: ['load', 'charge', 'sorry', 'report'],
+    skipped: ['alert'],
+    upstreamFailed: [],
+  });
+});
+
 test('less than --min, or a test that fails, is told by the exit code', { timeout: 120_000 }, async () => {
   const only = ['--', 'test/first.test.ts'];
   expect((await project.run(['test', '--min', '40', ...only], env)).code).toBe(0);

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Positions } from '@tradewind/sdk/manifest';
 import { coverageOf, percentOf } from '../../paths/coverage.ts';
-import { pathCoverageOf } from '../../paths/enumerate.ts';
+import { pathCoverageOf, pathsOf } from '../../paths/enumerate.ts';
 import { coverageVariable, projectVariable, type WrittenWalk } from '../../testing/coverage.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -36,8 +36,10 @@ export async function test(context: Context, vitestArgs: readonly string[], opti
   const walks = written.filter(({ version }) => version === manifest.version);
   const reports = dags.map((dag): DagReport => {
     const went = walks.filter((one) => one.dag === dag.id).map(({ walk }) => walk);
-    const paths = options.paths === true ? { paths: pathCoverageOf(dag, went) } : {};
-    return { dag, coverage: coverageOf(dag, went), runs: went.length, ...paths };
+    const found = pathsOf(dag);
+    const possible = found.complete ? found.paths.map(({ walk }) => walk) : undefined;
+    const paths = options.paths === true ? { paths: pathCoverageOf(found, went) } : {};
+    return { dag, coverage: coverageOf(dag, went, possible), runs: went.length, ...paths };
   });
   const positions = readPositions(folder);
   const { min } = options;

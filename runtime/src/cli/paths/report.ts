@@ -1,12 +1,12 @@
 /** What tests have come to, as `tradewind test` tells it. */
 import type { DagManifest, Position, Positions } from '@tradewind/sdk/manifest';
-import { type DagCoverage, percentOf, placeKey } from '../../paths/coverage.ts';
+import { type DagCoverage, percentOf } from '../../paths/coverage.ts';
 import type { PathCoverage } from '../../paths/enumerate.ts';
 import type { Outcome, Place } from '../../paths/places.ts';
 import type { Context } from '../context.ts';
 import { tableRows } from '../ui/table.ts';
 import { count, oneLine, padEnd, padStart, wrap } from '../ui/text.ts';
-import { outcomeText, positionOf } from './words.ts';
+import { outcomeText, positionOf, wordsOf } from './words.ts';
 
 /** Of one dag. */
 export interface DagReport {
@@ -119,16 +119,14 @@ const mostPaths = 3;
 const mostLines = 4;
 
 /** Where all outcomes are tested, combinations of them may still be new. */
-function pathLines({ dag, coverage, paths }: DagReport, { colors, columns }: Context): string[] {
+function pathLines({ dag, paths }: DagReport, { colors, columns }: Context): string[] {
   if (paths === undefined || paths.untested.length === 0) return [];
   const { untested } = paths;
   const some = untested.length > mostPaths ? ', such as' : '';
   const left = `${count(untested.length, 'whole path')} ${untested.length === 1 ? 'is' : 'are'} not${some}:`;
   const lines = ['', `${colors.bold(dag.id)}: every outcome is tested; ${left}`];
   for (const decided of untested.slice(0, mostPaths)) {
-    const words = coverage.places.flatMap(({ place }) =>
-      (decided[placeKey(place)] ?? []).map((outcome) => outcomeText(dag, place, outcome)),
-    );
+    const words = wordsOf(dag, decided);
     const wrapped = wrap(oneLine(words.length === 0 ? 'everything succeeds' : words.join('; ')), columns - 6);
     for (const [index, line] of wrapped.slice(0, mostLines).entries()) {
       const isCut = index === mostLines - 1 && wrapped.length > mostLines;

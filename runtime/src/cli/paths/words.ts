@@ -1,6 +1,7 @@
 /** Outcomes of a dag's places in words: what would have to happen for them to be tested. */
 import type { DagManifest, PointManifest, Position, Positions } from '@tradewind/sdk/manifest';
-import type { Outcome, Place } from '../../paths/places.ts';
+import { placeKey, type Walk } from '../../paths/coverage.ts';
+import { type Outcome, type Place, placesOf } from '../../paths/places.ts';
 import { code, handleNames, listed } from '../explain/conditions.ts';
 import { namesOf, type Names, valueText } from '../explain/value-text.ts';
 
@@ -18,6 +19,16 @@ export function outcomeText(dag: DagManifest, place: Place, outcome: Outcome): s
       return place.kind === 'decision' ? branchText(point, outcome, names) : awaitText(dag, point, outcome, names);
     }
   }
+}
+
+/** All that a path decides. What a place came to in turns, it came to in iterations of a loop. */
+export function wordsOf(dag: DagManifest, decided: Walk): string[] {
+  const words = placesOf(dag).flatMap((place) => {
+    const outcomes = decided[placeKey(place)] ?? [];
+    const texts = outcomes.map((outcome) => outcomeText(dag, place, outcome));
+    return texts.length < 2 ? texts : [`${listed(texts, 'and')}, for different items`];
+  });
+  return [...new Set(words)];
 }
 
 function branchText(point: PointManifest, outcome: Outcome, names: Names): string {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { Instance } from '../../core/model.ts';
 import type { Context } from '../context.ts';
 import { type Live, startLive } from '../ui/live.ts';
-import { plainLine } from '../ui/plain.ts';
+import { plainLine, timeText } from '../ui/plain.ts';
 import type { RunView } from '../ui/run-view.ts';
 import { harmless, oneLine } from '../ui/text.ts';
 import { progressBar, treeRows } from '../ui/tree.ts';
@@ -50,7 +50,7 @@ function lines({ context, view, startedAt }: DisplayOptions): Display {
         if (line !== undefined) context.print(line);
       }
     },
-    say: (text) => context.print(text),
+    say: (text) => context.print(`${timeText({ colors, startedAt, now: context.now() })}  ${text}`),
     trouble: (message, error) => context.note(context.errorColors.warn(troubleText(message, error))),
     end: () => {},
   };

@@ -35,8 +35,12 @@ export function plainLine(
     duration === '' ? '' : colors.dim(duration),
     truncate(whatText(told, node?.options.retries ?? 0, now), longestText),
   ];
-  const time = colors.dim(padStart(formatMs(now - startedAt), timeWidth));
-  return `${time}  ${parts.filter((part) => part !== '').join('  ')}`;
+  return `${timeText({ colors, startedAt, now })}  ${parts.filter((part) => part !== '').join('  ')}`;
+}
+
+/** Since the run began, in a column of its own. */
+export function timeText({ colors, startedAt, now }: PlainOptions): string {
+  return colors.dim(padStart(formatMs(now - startedAt), timeWidth));
 }
 
 /** `try 1 of 4 failed, again in 2.0s: the server said no`. */
