@@ -33,7 +33,7 @@ export class ImportGraph {
         entries.set(file.fileName, known);
         continue;
       }
-      const entry = entryOf(file, program.getTypeChecker());
+      const entry = entryOf(file, program);
       entries.set(file.fileName, entry);
       if (known?.file !== file || !isSame(known.imports, entry.imports)) changed.push(file.fileName);
     }
@@ -70,22 +70,30 @@ export class ImportGraph {
   }
 }
 
-/** TypeScript collects these while it makes a program, and tells nobody. */
+/** TypeScript keeps these while it makes a program, and tells nobody. */
 interface WithImports {
   readonly imports?: readonly ts.StringLiteralLike[];
 }
+interface WithResolutions {
+  getResolvedModuleFromModuleSpecifier(
+    specifier: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): { readonly resolvedModule?: ts.ResolvedModuleFull } | undefined;
+}
 
-function entryOf(file: ts.SourceFile, checker: ts.TypeChecker): Entry {
+/** By where a specifier leads, whether there is a module or not: a file that is being written may be none for a while. */
+function entryOf(file: ts.SourceFile, program: ts.Program): Entry {
+  const resolutions = program as ts.Program & WithResolutions;
   const imports = new Set<string>();
   const statements = new Set<string>();
   for (const specifier of (file as WithImports).imports ?? []) {
     const { parent } = specifier;
     const isStatement = parent !== undefined && (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent));
-    for (const declaration of checker.getSymbolAtLocation(specifier)?.declarations ?? []) {
-      if (!ts.isSourceFile(declaration)) continue;
-      imports.add(declaration.fileName);
-      if (isStatement) statements.add(declaration.fileName);
-    }
+    const name = resolutions.getResolvedModuleFromModuleSpecifier(specifier, file)?.resolvedModule?.resolvedFileName;
+    const found = name === undefined ? undefined : program.getSourceFile(name)?.fileName;
+    if (found === undefined) continue;
+    imports.add(found);
+    if (isStatement) statements.add(found);
   }
   return { file, imports: [...imports], statements: [...statements] };
 }

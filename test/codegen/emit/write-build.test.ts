@@ -23,7 +23,15 @@ function build(letter: string): Build {
   const manifest = assembleManifest({ dags: [], tasks: [], bundle: { hash, file } });
   return {
     manifest,
-    bundle: { hash, file, code: `export const tasks = {}; // ${letter}\n`, map: '{}', packages: {}, parts: [], inputs: [] },
+    bundle: {
+      hash,
+      file,
+      code: `export const tasks = {}; // ${letter}\n`,
+      map: '{}',
+      packages: {},
+      parts: [],
+      inputs: [],
+    },
     positions: { version: manifest.version, dags: {} },
   };
 }

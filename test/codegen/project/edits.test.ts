@@ -63,6 +63,8 @@ export const fetch = task((region: string): string => region);
 export const sum = (rows: readonly unknown[]): number => rows.length;
 export const rowsOf = task((region: string) => [{ id: region, amount: 1n }]);
 `,
+    // Cut off while it is written: it is no module.
+    "ort { task } from 'tradewind';\n\n/** W",
   ],
   'lib/base.ts': [
     `import { type Flow, group, task } from 'tradewind';
