@@ -96,12 +96,14 @@ export interface BuildOptions {
   readonly write?: boolean;
   /** Whether it is put on the disk in any case, if that is possible. Default: false. */
   readonly keep?: boolean;
+  /** Whether it outlives the machine's sudden end. Default: true. */
+  readonly durable?: boolean;
 }
 
 /** Builds an open project as it is now. */
 export async function buildProject(
   project: Project,
-  { write = true, keep = false }: BuildOptions = {},
+  { write = true, keep = false, durable = true }: BuildOptions = {},
 ): Promise<BuildResult> {
   const watch = stopwatch();
   const analysis = project.analyse();
@@ -115,7 +117,7 @@ export async function buildProject(
   if (emitted === undefined) return failed(diagnostics);
   const { build, inputs } = emitted;
   const { manifest, positions } = build;
-  const folder = write || keep ? put(build, project.config, write) : undefined;
+  const folder = write || keep ? put(build, project.config, { write, durable }) : undefined;
   const { analysis: _, ...laps } = watch.lap('write');
   const result = {
     ok: true,
@@ -130,10 +132,14 @@ export async function buildProject(
 }
 
 /** Puts a build on the disk. Where it need not become the current one, that may fail. */
-function put(build: Build, config: ResolvedConfig, write: boolean): string | undefined {
+function put(
+  build: Build,
+  config: ResolvedConfig,
+  { write, durable }: { readonly write: boolean; readonly durable: boolean },
+): string | undefined {
   try {
-    const folder = writeBuild(build, config);
-    if (write) makeCurrent(config.dataDir, build.manifest.version);
+    const folder = writeBuild(build, { root: config.root, dataDir: config.dataDir, durable });
+    if (write) makeCurrent(config.dataDir, build.manifest.version, durable);
     return folder;
   } catch (error) {
     if (!write) return undefined;

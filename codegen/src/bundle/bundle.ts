@@ -22,7 +22,7 @@ export interface BundleSources {
   readonly texts?: Texts;
   /** Modules that nobody imports, relative to the project: what only they hold may be made on its own. */
   readonly leaves?: ReadonlySet<string>;
-  /** Another object if settings may have changed. */
+  /** Another object if settings may have changed, or files come or gone. */
   readonly settings?: object;
 }
 
@@ -152,7 +152,7 @@ export class Bundler {
     const of = [settings, entry.text, ...glue, ...sources];
     const isKnown = known.made !== undefined && settings !== undefined && !sources.includes(undefined);
     if (isKnown && isSame(known.made.of, of)) return known.made.piece;
-    const piece = await known.builder.build(entry, texts, modules);
+    const piece = await known.builder.build(entry, texts, { own: modules, settings });
     this.#parts[index] = { ...known, made: { of, piece } };
     return piece;
   }

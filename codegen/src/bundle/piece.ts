@@ -31,22 +31,32 @@ export interface Piece {
 /** From where a part takes what is not its own; the name of the file is put in its place. */
 export const sharedFile = '"tradewind:shared"';
 
+const noPart = { own: new Set<string>(), settings: undefined };
+
 type Options = ReturnType<typeof optionsOf>;
 
 /** Makes a piece again and again: what has not changed since the last time is not parsed again. */
 export class PieceBuilder {
   readonly #options: PieceOptions;
-  readonly #now: { entry: Entry | undefined; texts: SourcesNow['texts']; own: SourcesNow['own']; asked: Set<string> };
+  readonly #now: { -readonly [Name in keyof SourcesNow]: SourcesNow[Name] };
+  #settings: object | undefined;
   #context: Promise<BuildContext<Options>> | undefined;
 
   constructor(options: PieceOptions) {
     this.#options = options;
-    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set() };
+    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set(), resolved: new Map() };
   }
 
-  /** @param own of a part: its modules, relative to the project */
-  async build(entry: Entry, texts: SourcesNow['texts'], own: ReadonlySet<string> = new Set()): Promise<Piece> {
+  /** @param part of a part: its modules, relative to the project, and an object that is another one if files came or went */
+  async build(
+    entry: Entry,
+    texts: SourcesNow['texts'],
+    part: { readonly own: ReadonlySet<string>; readonly settings: object | undefined } = noPart,
+  ): Promise<Piece> {
+    const { own, settings } = part;
     Object.assign(this.#now, { entry, texts, own, asked: new Set() });
+    if (settings === undefined || settings !== this.#settings) this.#now.resolved.clear();
+    this.#settings = settings;
     this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
     const result = await (await this.#context).rebuild();
     return pieceOf(result, this.#options, [...this.#now.asked].sort());

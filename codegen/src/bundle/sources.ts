@@ -1,7 +1,7 @@
 /** How esbuild reads the project's sources: with their place, and with what the entry needs of them exported. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import type { Loader, OnLoadResult, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
+import type { Loader, OnLoadResult, OnResolveResult, Plugin, PluginBuild, ResolveResult } from 'esbuild';
 import { type Entry, entryName, gluePrefix, privateExport } from './entry.ts';
 import { lineMap } from './line-map.ts';
 import { withPlace } from './places.ts';
@@ -27,6 +27,8 @@ export interface SourcesNow {
   readonly own: ReadonlySet<string>;
   /** Told of each module that is taken from elsewhere. */
   readonly asked: Set<string>;
+  /** Where imports lead, for as long as no file comes or goes. */
+  readonly resolved: Map<string, ResolveResult>;
 }
 
 export interface SourcesOptions {
@@ -71,7 +73,12 @@ function takeFromElsewhere(build: PluginBuild, { root, now }: SourcesOptions): v
   build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...rest }): Promise<OnResolveResult | undefined> => {
     if (pluginData === isAskedAgain) return undefined;
     const { resolveDir, kind, importer, namespace } = rest;
-    const found = await build.resolve(path, { resolveDir, kind, importer, namespace, pluginData: isAskedAgain });
+    const key = `${kind} ${resolveDir} ${path}`;
+    let found = now.resolved.get(key);
+    if (found === undefined) {
+      found = await build.resolve(path, { resolveDir, kind, importer, namespace, pluginData: isAskedAgain });
+      if (found.errors.length === 0) now.resolved.set(key, found);
+    }
     if (found.external || found.errors.length > 0 || found.namespace !== 'file') return found;
     const module = slashed(relative(root, found.path));
     // That it was resolved here keeps esbuild from reading default imports as Node does of CommonJS.

@@ -33,15 +33,15 @@ export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manife
     formatVersion: manifestFormatVersion,
   };
   // From the hashes of its parts, of which most are those of the build before.
-  const hash = createHash('sha256').update(JSON.stringify({ ...head, bundle: content.bundle }));
-  for (const [key, task] of Object.entries(content.tasks)) hash.update(`\n${JSON.stringify(key)} ${hashOf(task)}`);
-  for (const dag of content.dags) hash.update(`\n${hashOf(dag)}`);
-  return { ...head, version: hash.digest('hex'), ...content };
+  const parts = [...Object.values(content.tasks), ...content.dags].map((part) => hashOf(part));
+  const whole = [JSON.stringify({ ...head, bundle: content.bundle }), ...parts].join('\n');
+  return { ...head, version: createHash('sha256').update(whole).digest('hex'), ...content };
 }
 
 const orderedTask = once((task: TaskManifest) => inOrder(task, partOf('task')) as TaskManifest);
 const orderedDag = once((dag: DagManifest) => inOrder(dag, partOf('dag')) as DagManifest);
 const textOf = once((part: TaskManifest | DagManifest) => JSON.stringify(part));
+const lineOf = once((task: TaskManifest) => `${JSON.stringify(task.key)}: ${textOf(task)}`);
 const hashOf = once((part: TaskManifest | DagManifest) => createHash('sha256').update(textOf(part)).digest('hex'));
 
 function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
@@ -54,7 +54,7 @@ function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
 export function manifestText(manifest: Manifest): string {
   const { tasks, dags, ...head } = manifest;
   const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  const taskLines = Object.entries(tasks).map(([key, task]) => `${JSON.stringify(key)}: ${textOf(task)}`);
+  const taskLines = Object.values(tasks).map((task) => lineOf(task));
   const dagLines = dags.map((dag) => textOf(dag));
   return `{\n${fields.join('')}"tasks": {\n${taskLines.join(',\n')}\n},\n"dags": [\n${dagLines.join(',\n')}\n]\n}\n`;
 }

@@ -24,30 +24,37 @@ export interface Build {
   readonly positions: Positions;
 }
 
+export interface WriteBuildOptions {
+  readonly root: string;
+  readonly dataDir: string;
+  /** Whether it is on the disk when this returns, even if the machine stops then. Default: true. */
+  readonly durable?: boolean;
+}
+
 /** The folder of a version's build. */
 export function buildFolder(dataDir: string, version: string): string {
   return join(dataDir, 'build', version);
 }
 
 /** Writes a build. Gives its folder. */
-export function writeBuild(build: Build, options: { readonly root: string; readonly dataDir: string }): string {
+export function writeBuild(build: Build, options: WriteBuildOptions): string {
   const { manifest, bundle, positions } = build;
-  const { root, dataDir } = options;
+  const { root, dataDir, durable = true } = options;
   const folder = buildFolder(dataDir, manifest.version);
   prepareDataDir(dataDir);
   if (!isInside(root, dataDir)) linkPackages(root, dataDir);
-  for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder);
-  writeCode(bundle, folder);
+  for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder, durable);
+  writeCode(bundle, folder, durable);
   writeFileAtomic(join(folder, 'positions.json'), `${JSON.stringify(positions, null, 1)}\n`);
   if (!existsSync(join(folder, 'manifest.json'))) {
-    writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable: true });
+    writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable });
   }
   return folder;
 }
 
-function writeCode({ file, code, map }: BundleFile, folder: string): void {
+function writeCode({ file, code, map }: BundleFile, folder: string, durable: boolean): void {
   // Named by its content: if it is there, it is this one.
-  if (!existsSync(join(folder, file))) writeFileAtomic(join(folder, file), code, { durable: true });
+  if (!existsSync(join(folder, file))) writeFileAtomic(join(folder, file), code, { durable });
   // This follows the formatting of the sources, which the version does not.
   writeFileAtomic(join(folder, `${file}.map`), map);
 }
@@ -73,9 +80,9 @@ function isLinked(part: BundleFile, folder: string): boolean {
 }
 
 /** Makes a build that is on the disk the current one. */
-export function makeCurrent(dataDir: string, version: string): void {
+export function makeCurrent(dataDir: string, version: string, durable = true): void {
   if (currentVersion(dataDir) === version) return;
-  writeFileAtomic(join(dataDir, 'build', 'current.json'), `${JSON.stringify({ version })}\n`, { durable: true });
+  writeFileAtomic(join(dataDir, 'build', 'current.json'), `${JSON.stringify({ version })}\n`, { durable });
 }
 
 /** The version of the newest build, if there is one. */

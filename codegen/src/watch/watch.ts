@@ -112,7 +112,7 @@ class Watching implements Watcher {
     try {
       const config = await loadConfig({ from: this.#root });
       const project = await this.#projectOf(config);
-      const result = await buildProject(project, { write: this.#options.write ?? true });
+      const result = await buildProject(project, { write: this.#options.write ?? true, durable: false });
       this.#watchOutside(project);
       return { config, result };
     } catch (error) {
