@@ -11,13 +11,15 @@ import {
   type NodeManifest,
   type PointId,
   type PointManifest,
+  type PointOutcome,
   type RegionManifest,
   type Value,
 } from '@tradewind/sdk/manifest';
 
 /** One way to a place. */
 interface Case {
-  readonly outcomes: ReadonlyMap<PointId, string>;
+  /** One for all ways, filled and emptied on the way: what is in it holds until the next way is asked for. */
+  readonly outcomes: Map<PointId, string>;
   /** Conditions, by their text: whether they hold; or for `x === 1`, by the text of `x`, what it is. */
   readonly tests: ReadonlyMap<string, boolean>;
   readonly equals: ReadonlyMap<string, string>;
@@ -25,32 +27,47 @@ interface Case {
 
 type Place = Pick<NodeManifest, 'guard' | 'region'>;
 
-const nothingKnown: Case = { outcomes: new Map(), tests: new Map(), equals: new Map() };
-/** How far the ways to a place are followed; behind that, less is known. */
-const mostSteps = 2000;
+/** How often the ways to a place may part; behind that, less is known. */
+const mostSteps = 500;
 
 /** Answers for one dag. */
 export class Cases {
   readonly #points: ReadonlyMap<PointId, PointManifest>;
   readonly #regions: ReadonlyMap<string, RegionManifest>;
   readonly #nodes: ReadonlyMap<string, NodeManifest>;
+  /** Without decisions and throws nothing is out of reach. */
+  readonly #isPlain: boolean;
+  readonly #reached = new Map<string, boolean>();
   #steps = 0;
 
   constructor({ points, regions, nodes }: DagManifest) {
     this.#points = new Map(points.map((point) => [point.id, point]));
     this.#regions = new Map(regions.map((region) => [region.id, region]));
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
+    this.#isPlain = !points.some(({ kind }) => kind === 'decide' || kind === 'throw');
   }
 
   /** Whether control can come there at all. */
-  canBeReached(place: Place): boolean {
-    return this.#casesOf(place).next().done !== true;
+  canBeReached({ guard, region }: Place): boolean {
+    if (this.#isPlain) return true;
+    // Many calls stand behind one point.
+    const key = JSON.stringify([guard, region]);
+    const known = this.#reached.get(key);
+    if (known !== undefined) return known;
+    const place = { ...(guard !== undefined && { guard }), ...(region !== undefined && { region }) };
+    const isReached = this.#casesOf(place).next().done !== true;
+    this.#reached.set(key, isReached);
+    return isReached;
   }
 
   /** The handles, as texts, that have certainly succeeded when control comes there: an `await` threw otherwise. */
   succeededAt(place: Place): ReadonlySet<string> {
-    const [first, ...others] = [...this.#casesOf(place)].map((one) => this.#succeededIn(one));
-    return new Set([...(first ?? [])].filter((key) => others.every((other) => other.has(key))));
+    let common: Set<string> | undefined;
+    for (const one of this.#casesOf(place)) {
+      const here = this.#succeededIn(one);
+      common = common === undefined ? here : common.intersection(here);
+    }
+    return common ?? new Set();
   }
 
   #succeededIn({ outcomes }: Case): Set<string> {
@@ -79,7 +96,7 @@ export class Cases {
     for (let around = this.#regionOf(region); around !== undefined; around = this.#regionOf(around.parent)) {
       guards.push(around.guard);
     }
-    yield* this.#all(guards, nothingKnown);
+    yield* this.#all(guards, { outcomes: new Map(), tests: new Map(), equals: new Map() });
   }
 
   #regionOf(id: string | undefined): RegionManifest | undefined {
@@ -114,19 +131,32 @@ export class Cases {
     }
   }
 
-  /** The point was reached and ended so. */
+  /** The point was reached and ended so; and so was what stands before it, which may be a chain of thousands. */
   *#ended(id: PointId, is: string, known: Case): Generator<Case, void> {
-    const before = known.outcomes.get(id);
-    if (before !== undefined && contradicts(is, before)) return;
-    const point = this.#points.get(id);
-    if (point?.kind === 'throw' && is === 'passed') return;
-    // A branch says more than that the decision passed.
-    const says = before !== undefined && before !== 'passed' ? before : is;
-    let next: Case | undefined = { ...known, outcomes: new Map(known.outcomes).set(id, says) };
-    if (point?.kind === 'decide' && says.startsWith('branch:')) next = branchTaken(point, says.slice(7), next);
-    if (next === undefined) return;
-    if (before === undefined) yield* this.#assume(point?.guard, next);
-    else yield next;
+    const { outcomes } = known;
+    const trail: { readonly point: PointId; readonly before: string | undefined }[] = [];
+    let next: Case | undefined = known;
+    let guard: Guard | undefined = { kind: 'point', point: id, is: is as PointOutcome };
+    while (next !== undefined && guard?.kind === 'point' && guard.previous === undefined) {
+      const { point: at, is: outcome }: { point: PointId; is: string } = guard;
+      const before = outcomes.get(at);
+      const point = this.#points.get(at);
+      const isImpossible = before !== undefined && contradicts(outcome, before);
+      if (isImpossible || (point?.kind === 'throw' && outcome === 'passed')) next = undefined;
+      else {
+        // A branch says more than that the decision passed.
+        const says = before !== undefined && before !== 'passed' ? before : outcome;
+        if (point?.kind === 'decide' && says.startsWith('branch:')) next = branchTaken(point, says.slice(7), next);
+        trail.push({ point: at, before });
+        outcomes.set(at, says);
+        guard = before === undefined ? point?.guard : undefined;
+      }
+    }
+    if (next !== undefined) yield* this.#assume(guard, next);
+    for (const { point, before } of trail.toReversed()) {
+      if (before === undefined) outcomes.delete(point);
+      else outcomes.set(point, before);
+    }
   }
 }
 
