@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { play, runDag } from 'tradewind/testing';
 import { expect, test } from 'vitest';
+import * as carried from './language/dags/carried.ts';
 import * as jumps from './language/dags/jumps.ts';
 import * as lists from './language/dags/lists.ts';
 import * as records from './language/dags/records.ts';
@@ -158,6 +159,27 @@ test('set-ups in loops, left by jumps', async () => {
   ]);
   expect(first).toEqual({ seen: [12, 23, 24], all: [52, 54] });
   expect(others).toEqual([{ seen: [], all: [68, 56] }, { seen: [], all: [] }, 'failed', 'success']);
+});
+
+test('carried counters, lists and records', async () => {
+  expect(await both('counted', carried.counted, itemLists)).toEqual([
+    { i: 3, last: [1, 2, 3], pair: { a: 2, b: 3 } },
+    { i: 0, last: [], pair: { a: 0, b: 0 } },
+    { i: 2, last: [2, 1], pair: { a: 2, b: 1 } },
+  ]);
+});
+
+test('a return out of a loop that fills an array; continue and break in a switch', async () => {
+  const given = [{ items: [1, 2, 3] }, { items: [3, 1] }, { items: [] }];
+  expect(await both('returnedEarly', carried.returnedEarly, given)).toEqual([{ early: 3 }, { total: 4 }, { total: 0 }]);
+  expect(await both('switched', carried.switched, given)).toEqual([[1, 4, 100, 0, 9, 100], [0, 9, 100, 1], []]);
+});
+
+test('filled arrays spread, passed to flows, waited for', async () => {
+  expect(await both('handedOn', carried.handedOn, [{ items: [1, 2] }, { items: [] }])).toEqual([
+    { spread: [0, 1, 2, 9, 2, 4], inGroup: 8, ordered: 2, all: [1, 2, 3] },
+    { spread: [0, 9], inGroup: 5, ordered: 0, all: [3] },
+  ]);
 });
 
 test.each(['crossProduct', 'onOneWay', 'flatMapped', 'twoLoops', 'keys'] as const)('%s in class form', async (name) => {

@@ -1,6 +1,7 @@
 import type { Operator } from '@tradewind/sdk/manifest';
 import { operators } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
+import type { Expr } from '../expr.ts';
 import { isAssignment } from '../purity.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle, toExpr } from '../to-value.ts';
@@ -169,7 +170,8 @@ export function evaluateStep(r: Reader, node: ts.PrefixUnaryExpression | ts.Post
   else {
     const expr = toExpr(r, before, node.operand, 'calculated with');
     if (expr === undefined) return faulty;
-    after = dynamic({ kind: 'op', op: '+', args: [expr, { kind: 'leaf', value: { kind: 'const', value: step } }] });
+    const by: Expr = { kind: 'leaf', value: { kind: 'const', value: step } };
+    after = settle(r, dynamic({ kind: 'op', op: '+', args: [expr, by] }), node);
   }
   assign(r, node.operand, after, node);
   return ts.isPrefixUnaryExpression(node) ? after : before;
