@@ -80,6 +80,7 @@ export class Bundler {
   readonly #options: BundleOptions;
   readonly #whole: PieceBuilder;
   readonly #parts: KnownPart[] = [];
+  readonly #entries: { readonly tasks: readonly TaskCode[]; readonly entry: Entry }[] = [];
   #shared: { readonly piece: Piece; readonly file: BundleFile } | undefined;
   readonly #files = new WeakMap<Piece, { readonly from: string; readonly file: BundleFile }>();
 
@@ -117,7 +118,7 @@ export class Bundler {
     texts: Texts,
     settings: object | undefined,
   ): Promise<BuiltBundle | undefined> {
-    const entries = groups.map(({ tasks }) => makeEntry(tasks));
+    const entries = groups.map(({ tasks }, index) => this.#entryOf(index, tasks));
     const pieces = await Promise.all(
       groups.map(({ modules }, index) => this.#part(index, entries[index] as Entry, modules, texts, settings)),
     );
@@ -135,6 +136,15 @@ export class Bundler {
     const code = `${lines.join('')}export const tasks = { ${all.map((_, index) => `...t${index}`).join(', ')} };\n`;
     const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
     return this.#finish(code, map, [shared, ...pieces], all);
+  }
+
+  /** Of the same tasks, the same entry. */
+  #entryOf(index: number, tasks: readonly TaskCode[]): Entry {
+    const before = this.#entries[index];
+    if (before !== undefined && isSame(before.tasks, tasks)) return before.entry;
+    const entry = makeEntry(tasks);
+    this.#entries[index] = { tasks, entry };
+    return entry;
   }
 
   /** A group's piece: the one before, if it would be the same. */

@@ -12,6 +12,7 @@ import type { ReadResult, TaskUse } from '../read/task-use.ts';
 import { notBundled } from './errors.ts';
 import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
+import { once } from './once.ts';
 import { positionsOf } from './positions.ts';
 import { type TaskManifestContext, taskManifestOf } from './task-manifest.ts';
 import type { Build } from './write-build.ts';
@@ -76,7 +77,7 @@ function usesOf(dags: readonly ReadResult[]): TaskUse[] {
 }
 
 /** None: what no worker runs. */
-function codeOf(use: TaskUse, project: LoadedProject): TaskCode | [] {
+const codeOf = once((use: TaskUse, project: LoadedProject): TaskCode | [] => {
   if (use.kind === 'trigger') return [];
   if (use.kind === 'declared') {
     const { form, place } = use.declaration;
@@ -87,7 +88,7 @@ function codeOf(use: TaskUse, project: LoadedProject): TaskCode | [] {
     key: use.key,
     code: { kind: 'glue', glue: { parameters, code, imports, origin: originOf(origin, project) } },
   };
-}
+});
 
 function originOf(node: ts.Node, project: LoadedProject): GlueOrigin {
   const file = node.getSourceFile();
