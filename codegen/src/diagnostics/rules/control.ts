@@ -8,7 +8,8 @@ export const controlRules = {
     category: 'control flow',
     title: 'A loop without a bound',
     message: (a: { seen: string }) => `Nothing says how often this ${a.seen} repeats, so it cannot become a graph.`,
-    help: () => 'Count up to a constant, or loop inside of a task: there `while` is as good as ever.',
+    help: () =>
+      'Count up to a constant, or loop over a list, `for (const [index, row] of (await rows).entries())`. Inside of a task `while` is as good as ever.',
   }),
   'recursive-flow': rule({
     code: 'TW2151',
