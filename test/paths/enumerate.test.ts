@@ -9,13 +9,14 @@ const tasks = `
 const list = task(async (): Promise<number[]> => [1]);
 const one = task(async (n: number): Promise<number> => n);
 const tell = task(async (text: string): Promise<string> => text);
+const inner = group(() => { tell('inside'); });
 `;
 
 function dagOf(body: string): DagManifest {
-  const compiled = compile(`${importing('dag, succeeded, task')}
+  const compiled = compile(`${importing('dag, group, succeeded, task')}
 void succeeded;
 ${tasks}
-void [tell, one, list];
+void [tell, one, list, inner];
 export const flow = dag(${body});
 `);
   expect(compiled.typeErrors).toEqual([]);
@@ -81,6 +82,21 @@ test('a call fails where that is caught, and nowhere else', () => {
   expect(countOf('async () => succeeded(await Promise.allSettled([one(1), one.with({ id: "two" })(2)])).length')).toBe(
     9,
   );
+});
+
+test('what throws inside a callback or an inner flow throws where that is awaited', () => {
+  expect(countOf('async () => { try { await inner(); } catch { await tell("sorry"); } }')).toBe(2);
+  // An empty list; all items well; one that fails; all that fail.
+  expect(
+    countOf(`async () => {
+      const ns = await list();
+      try {
+        await Promise.all(ns.map(async (n) => { await one(n); }));
+      } catch {
+        await tell('sorry');
+      }
+    }`),
+  ).toBe(4);
 });
 
 test('iterations of a loop go their ways by themselves', () => {

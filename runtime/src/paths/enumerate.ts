@@ -5,7 +5,7 @@
  *
  * Runs with few choices out of the ordinary come first. So a limit cuts off combinations, and hardly ever an outcome.
  */
-import type { DagManifest, NodeId, PointManifest } from '@tradewind/sdk/manifest';
+import type { DagManifest, NodeId, PointManifest, RegionId } from '@tradewind/sdk/manifest';
 import { decode, encode } from '@tradewind/sdk/runtime';
 import {
   apply,
@@ -250,7 +250,7 @@ function endingsOf(
     if (point?.kind === 'await') for (const node of point.of.flatMap(behind)) caught.add(node);
     if (point?.kind !== 'loop') continue;
     // What is awaited in a loop throws through it.
-    const inside = dag.points.filter((one) => one.kind === 'await' && one.region === point.region);
+    const inside = dag.points.filter((one) => one.kind === 'await' && isIn(dag, one.region, point.region));
     for (const one of inside) if (one.kind === 'await') for (const node of one.of.flatMap(behind)) caught.add(node);
   }
   return new Map(
@@ -263,4 +263,10 @@ function endingsOf(
       return [[place.id, endings]];
     }),
   );
+}
+
+/** Whether a loop is that one, or stands in it. */
+function isIn(dag: DagManifest, region: RegionId | undefined, outer: RegionId): boolean {
+  if (region === undefined || region === outer) return region === outer;
+  return isIn(dag, dag.regions.find(({ id }) => id === region)?.parent, outer);
 }

@@ -165,11 +165,19 @@ function toleranceOf(rule: NodeManifest['options']['triggerRule']): { failures: 
   return { failures: differs('failed'), skips: differs('skipped') };
 }
 
-/** The calls that a value comes from. */
+/**
+ * The calls whose failure is a value's: those that it comes from; of a flow call all that are made in it, and of a loop's
+ * results also those that its iterations await.
+ */
 export function behindOf(dag: DagManifest): (value: Value) => NodeId[] {
   const joins = new Map(dag.joins.map((join) => [join.id, join]));
-  const groups = new Map(dag.groups.map((group) => [group.id, group]));
   const regions = new Map(dag.regions.map((region) => [region.id, region]));
+  const groups = new Map(dag.groups.map((group) => [group.id, group]));
+  const isIn = (
+    id: string | undefined,
+    outer: string,
+    parents: ReadonlyMap<string, { readonly parent?: string }>,
+  ): boolean => id !== undefined && (id === outer || isIn(parents.get(id)?.parent, outer, parents));
   const follow = (value: Value, seen: ReadonlySet<string>): NodeId[] =>
     handlesOf(value).flatMap((ref) => {
       const key = JSON.stringify(ref);
@@ -181,12 +189,14 @@ export function behindOf(dag: DagManifest): (value: Value) => NodeId[] {
           return [ref.node];
         case 'join':
           return all(joins.get(ref.join)?.cases.map((one) => one.value) ?? []);
-        case 'gather':
-          return all([ref.of]);
-        case 'group': {
-          const result = groups.get(ref.group)?.result;
-          return result === undefined ? [] : all([result]);
+        case 'gather': {
+          const awaited = dag.points.flatMap((point) =>
+            point.kind === 'await' && isIn(point.region, ref.region, regions) ? point.of : [],
+          );
+          return all([ref.of, ...awaited]);
         }
+        case 'group':
+          return dag.nodes.flatMap(({ id, group }) => (isIn(group, ref.group, groups) ? [id] : []));
         case 'carried': {
           const carried = regions.get(ref.region)?.carried?.find(({ name }) => name === ref.name);
           return carried === undefined ? [] : all([carried.first, carried.next]);
