@@ -177,8 +177,15 @@ test('a return out of a loop that fills an array; continue and break in a switch
 
 test('filled arrays spread, passed to flows, waited for', async () => {
   expect(await both('handedOn', carried.handedOn, [{ items: [1, 2] }, { items: [] }])).toEqual([
-    { spread: [0, 1, 2, 9, 2, 4], inGroup: 8, ordered: 2, all: [1, 2, 3] },
-    { spread: [0, 9], inGroup: 5, ordered: 0, all: [3] },
+    {
+      spread: [0, 1, 2, 9, 2, 4],
+      joined: [4, 1, 2, 5, 1, 2, 6],
+      again: [1, 2, 5, 1, 2],
+      inGroup: 8,
+      ordered: 2,
+      all: [1, 2, 3],
+    },
+    { spread: [0, 9], joined: [4, 5, 6], again: [5], inGroup: 5, ordered: 0, all: [3] },
   ]);
 });
 

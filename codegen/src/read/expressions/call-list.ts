@@ -133,12 +133,8 @@ function structure(
       return numbers[0] === undefined ? undefined : (items.at(numbers[0]) ?? nothing);
     case 'slice':
       return numbers.includes(undefined) ? undefined : listOf(r, items.slice(numbers[0], numbers[1]));
-    case 'concat': {
-      const more = args.map((arg) =>
-        arg.kind === 'list' ? r.store.get(arg.cell) : arg.kind === 'value' ? undefined : [arg],
-      );
-      return more.every((one) => one !== undefined) ? listOf(r, [...items, ...more.flat()]) : undefined;
-    }
+    case 'concat':
+      return concatenated(r, items, args);
     case 'flat':
       return items.some((item) => item.kind === 'value')
         ? undefined
@@ -163,6 +159,18 @@ function structure(
     default:
       return undefined;
   }
+}
+
+/** `items.concat(…args)`. Undefined: it is glue. */
+export function concatenated(r: Reader, items: readonly Abstract[], args: readonly Abstract[]): List | undefined {
+  const all = [...items];
+  for (const arg of args) {
+    if (arg.kind === 'list') all.push(...r.store.get(arg.cell));
+    else if (arg.kind === 'gathered') all.push({ kind: 'spread', of: arg });
+    else if (arg.kind === 'value') return undefined;
+    else all.push(arg);
+  }
+  return listOf(r, all);
 }
 
 /** What calls a function for each item. Undefined: the answers are not known, so it is glue. */

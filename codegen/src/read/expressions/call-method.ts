@@ -25,7 +25,7 @@ import {
 } from '../values.ts';
 import type { Argument } from './call.ts';
 import { isAsync } from './call-closure.ts';
-import { callOfList } from './call-list.ts';
+import { callOfList, concatenated } from './call-list.ts';
 import { isListMap, typeText } from './types.ts';
 
 export function callMethod(
@@ -251,6 +251,15 @@ function callOfGathered(
 ): Abstract {
   const isMapped = name === 'map' || name === 'flatMap' || name === 'forEach';
   if (name === 'flat' && args.length === 0) return flattened(r, of, node);
+  const joined =
+    name === 'concat'
+      ? concatenated(
+          r,
+          [{ kind: 'spread', of }],
+          args.map(({ value }) => value),
+        )
+      : undefined;
+  if (joined !== undefined) return joined;
   if (!isMapped || of.promises || of.ref.kind === 'flat') {
     return r.fail('statement-not-supported', node, {
       statement: `\`.${name}\` of an array that a run-time loop filled`,

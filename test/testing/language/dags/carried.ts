@@ -51,6 +51,8 @@ export const handedOn = dag(async (items: readonly number[] = [1, 2, 3]) => {
   for (const x of items) filled.push(num(x));
   return {
     spread,
+    joined: [num(4)].concat(mapped, filled, num(6)),
+    again: mapped.concat(filled),
     inGroup: totalOf(filled),
     ordered: size.after(filled)(items),
     all: await Promise.all([...mapped, num(3)]),
