@@ -41,6 +41,13 @@ export async function testTogether(programs: readonly Program[]): Promise<readon
   return tested;
 }
 
+/** Ends the bundler. */
+export async function endTesting(): Promise<void> {
+  const bench = await opened;
+  opened = undefined;
+  await bench?.close();
+}
+
 type Written = Printed & Pick<Tested, 'program' | 'name'>;
 type Tasks = Workbench['tasks'];
 type Params = Readonly<Record<string, unknown>> | undefined;

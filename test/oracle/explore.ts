@@ -1,5 +1,5 @@
 /** Tests the programs of a range of seeds. */
-import { testTogether } from './batch.ts';
+import { endTesting, testTogether } from './batch.ts';
 import { programOf } from './seeds.ts';
 import { smallest } from './shrink.ts';
 import { type Fact, factOf } from './statistics.ts';
@@ -37,5 +37,6 @@ export async function explore({ seed, programs, shown, shrinks }: Range): Promis
     from += seeds.length;
     together = Math.min(together * 2, most);
   }
+  await endTesting();
   return { facts, differences };
 }

@@ -76,6 +76,10 @@ export class Workbench {
     return new Workbench(root, project, await tasksOf(readFileSync(tasksFile, 'utf8'), tasksFile));
   }
 
+  close(): Promise<void> {
+    return this.#project.close();
+  }
+
   async compile(programs: readonly { readonly name: string; readonly source: string }[]): Promise<Compiled> {
     const fileOf = (name: string): string => join(this.#root, 'dags', `${name}.ts`);
     const names = programs.map(({ name }) => name);

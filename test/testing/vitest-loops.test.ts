@@ -28,6 +28,7 @@ test.each([
   'const both = await Promise.all([num(1), num(2)]); for (const x of both) num(x);',
   'const xs = given ? [1, 2] : [3, 4]; for (const x of xs) num(x);',
   'const xs = []; for (const x of [1, 2]) xs.push(num(x)); for (const x of xs) num(x);',
+  'let xs = [1, 2]; for (let i = 0; i < 3; i++) xs = await Promise.all(xs.map(async (x) => num(x)));',
 ])('written in the program: %s', (body) => {
   expect(flowIn(body)).toBe(inFlow(body));
 });

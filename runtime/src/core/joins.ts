@@ -13,7 +13,7 @@ import {
   lookAt,
   type Placed,
   type Tally,
-  tallyAtLeastOne,
+  tally,
   ValueCell,
 } from './values.ts';
 
@@ -45,7 +45,8 @@ abstract class AliasCell extends ValueCell {
   }
 
   addTo(run: Run, into: Tally): void {
-    if (this.#target !== undefined) return tallyAtLeastOne(run, this.#target, into);
+    // A value that was selected is no input: the program cannot tell it from one that stands there.
+    if (this.#target !== undefined) return tally(run, this.#target.source, this.#target.frame, into);
     const { cause } = this.#reason as Reason;
     const state = cause.outcome === 'failed' ? 'upstream_failed' : 'skipped';
     into.addBroken(state, { cause, order: orderIn(this.frame, Number.MAX_SAFE_INTEGER) });

@@ -1,6 +1,7 @@
 import { skip, task } from 'tradewind';
 
 export const num = task((value: number): number => value);
+export const add = task((a: number, b: number): number => a + b);
 export const text = task((value: string): string => value);
 export const fails = task((value: number): number => {
   throw new RangeError(`fails ${value}`);

@@ -9,7 +9,8 @@ export type Provenance = 'written' | 'given' | 'run';
 
 interface Binding {
   readonly scope: Scope;
-  readonly init: Node | Provenance;
+  /** `steady`: a list of as many items as are written, which may be the run's. */
+  readonly init: Node | Provenance | 'steady';
   /** It is something in `init`. */
   readonly isPart: boolean;
   /** A run-time loop puts items in. */
@@ -28,7 +29,7 @@ export class Scope {
     this.loops = loops;
   }
 
-  #declare(name: string, init: Node | Provenance, isPart: boolean): void {
+  #declare(name: string, init: Binding['init'], isPart: boolean): void {
     this.#names.set(name, { scope: this, init, isPart, filled: false });
   }
 
@@ -40,18 +41,22 @@ export class Scope {
   declareAll(statements: readonly Node[]): void {
     for (const statement of statements) {
       const declared = statement.type.startsWith('Export') ? (part(statement, 'declaration') ?? statement) : statement;
-      if (declared.type === 'VariableDeclaration') this.#declareVariables(declared);
+      if (declared.type === 'VariableDeclaration') this.#declareVariables(declared, statements);
       else if (declared.type === 'ImportDeclaration') {
         for (const specifier of parts(declared, 'specifiers')) this.#declareName(part(specifier, 'local'), 'written');
       } else this.#declareName(part(declared, 'id'), 'written');
     }
   }
 
-  #declareVariables(declaration: Node): void {
+  #declareVariables(declaration: Node, around: readonly Node[]): void {
     const isConst = said(declaration, 'kind') !== 'let' && said(declaration, 'kind') !== 'var';
     for (const one of parts(declaration, 'declarations')) {
       const init = part(one, 'init');
-      this.declarePattern(part(one, 'id'), isConst && init !== undefined ? init : 'run');
+      const name = nameOf(part(one, 'id'));
+      if (isConst && init !== undefined) this.declarePattern(part(one, 'id'), init);
+      // As long in every place: one list whose items change.
+      else if (name !== undefined && keepsLength(name, init, around)) this.#declare(name, 'steady', false);
+      else this.declarePattern(part(one, 'id'), 'run');
     }
   }
 
@@ -75,7 +80,7 @@ export class Scope {
       case 'ArrayExpression':
         return this.#worst(parts(node, 'elements').flatMap((one) => spreadIn(one) ?? []));
       case 'Identifier':
-        return this.#named(nameOf(node) as string, (scope, init) => scope.provenance(init));
+        return this.#named(nameOf(node) as string, 'shape');
       case 'AwaitExpression':
         return this.provenance(part(node, 'argument'));
       case 'ConditionalExpression':
@@ -95,7 +100,7 @@ export class Scope {
       case 'Literal':
         return 'written';
       case 'Identifier':
-        return this.#named(nameOf(node) as string, (scope, init) => scope.contents(init));
+        return this.#named(nameOf(node) as string, 'contents');
       case 'ArrayExpression':
       case 'ObjectExpression':
       case 'Property':
@@ -121,13 +126,14 @@ export class Scope {
     }
   }
 
-  #named(name: string, of: (scope: Scope, init: Node) => Provenance): Provenance {
+  #named(name: string, asks: 'shape' | 'contents'): Provenance {
     const found = this.find(name);
     if (found === undefined) return 'written';
     const { init, scope, isPart, filled } = found;
     if (filled) return 'run';
+    if (init === 'steady') return asks === 'shape' ? 'written' : 'run';
     if (typeof init === 'string') return init;
-    return isPart ? scope.contents(init) : of(scope, init);
+    return isPart || asks === 'contents' ? scope.contents(init) : scope.provenance(init);
   }
 
   #worst(all: readonly Node[]): Provenance {
@@ -161,10 +167,7 @@ export class Scope {
     }
     const name = nameOf(node);
     if (name !== undefined)
-      return (
-        own.some((param) => mentions(param, name)) ||
-        this.#named(name, (scope, init) => scope.contents(init)) === 'written'
-      );
+      return own.some((param) => mentions(param, name)) || this.#named(name, 'contents') === 'written';
     if (node.type === 'MemberExpression' && said(node, 'computed') !== true) {
       const object = part(node, 'object');
       return object === undefined || this.#isConstant(object, own);
@@ -187,6 +190,8 @@ const moving = new Set(
 );
 /** Their results are what the callback gives. */
 const calling = new Set(['map', 'flatMap']);
+/** Those whose lists are as long as what they are asked of. */
+const keeping = new Set(['map', 'toReversed', 'toSorted', 'with']);
 const asking = new Set(['filter', 'find', 'findLast']);
 
 const worst = (all: readonly Provenance[]): Provenance =>
@@ -208,10 +213,37 @@ function mentions(pattern: Node, name: string): boolean {
 
 /** Of two lists that are written, only those of one length can be one list. */
 function sameLength(a: Node | undefined, b: Node | undefined): Provenance {
-  const lengths = [bare(a), bare(b)].map((node) =>
-    node?.type === 'ArrayExpression' && parts(node, 'elements').every(({ type }) => type !== 'SpreadElement')
-      ? parts(node, 'elements').length
-      : undefined,
-  );
-  return lengths[0] !== undefined && lengths[0] === lengths[1] ? 'written' : 'run';
+  const length = lengthOf(a);
+  return length !== undefined && length === lengthOf(b) ? 'written' : 'run';
+}
+
+/** A list whose length is written; of the list called `name` it is `same`. */
+function lengthOf(expression: Node | undefined, name?: string): number | 'same' | undefined {
+  const node = bare(expression);
+  if (node === undefined) return undefined;
+  if (node.type === 'ArrayExpression') {
+    const elements = parts(node, 'elements');
+    return elements.some(({ type }) => type === 'SpreadElement') ? undefined : elements.length;
+  }
+  if (node.type === 'AwaitExpression') return lengthOf(part(node, 'argument'), name);
+  if (node.type !== 'CallExpression') return name !== undefined && nameOf(node) === name ? 'same' : undefined;
+  const method = methodOf(node);
+  if (method === undefined) return undefined;
+  if (passing.has(`${nameOf(method.of)}.${method.name}`)) return lengthOf(parts(node, 'arguments')[0], name);
+  return keeping.has(method.name) ? lengthOf(method.of, name) : undefined;
+}
+
+/** Whatever is assigned to it is as long as it was. */
+function keepsLength(name: string, init: Node | undefined, around: readonly Node[]): boolean {
+  const length = lengthOf(init);
+  if (length === undefined) return false;
+  return around
+    .flatMap((node) => assignedTo(name, node))
+    .every((one) => [length, 'same'].includes(lengthOf(one, name) ?? -1));
+}
+
+function assignedTo(name: string, node: Node): readonly (Node | undefined)[] {
+  const isIt = node.type === 'AssignmentExpression' && nameOf(part(node, 'left')) === name;
+  const inside = children(node).flatMap((child) => assignedTo(name, child));
+  return isIt ? [part(node, 'right'), ...inside] : inside;
 }

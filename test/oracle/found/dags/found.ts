@@ -1,6 +1,6 @@
 /** What generated programs have found, made small. */
 import { dag, failure, group } from 'tradewind';
-import { absent, fails, num, stuck, text } from '../tasks.ts';
+import { absent, add, fails, num, stuck, text } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -180,4 +180,10 @@ export const valuesOfThrowingCallbacks = dag((items: readonly number[] = [1, 2])
     return 1;
   });
   return num(3);
+});
+
+/** A value is no input, also where a handle might have stood instead of it. */
+export const valueIsNoInput = dag((count: number = 3) => {
+  const value = count || num(0);
+  return { sum: add.with({ triggerRule: 'one_done' })(absent(count), value), value };
 });
