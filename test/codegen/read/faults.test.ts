@@ -194,9 +194,9 @@ task(() => 1);
     TW2209:3 \`context()\` is read in a flow, where it is not set; \`run\` is.
     TW2113:4 \`n\` is a task and stands here without being called: nothing would run.
     TW2113:5 \`n\` is a task and stands here without being called: nothing would run.
-    TW2158:6 The callbacks of \`[1, 2].map(async (x) => { await n(x); })\` are async, and their promises are dropped: a failure in one would be lost.
+    TW2158:6 Nobody waits for the async callbacks of \`[1, 2].map(async (x) => { await n(x); })\`: a failure in one would be lost.
     TW2106:6 \`n\` is called more than once, so this call is named \`n__1\`; a call added before it would take the name, and with it the history.
-    TW2158:7 The callbacks of \`(async () => { await n(); })()\` are async, and their promises are dropped: a failure in one would be lost.
+    TW2158:7 Nobody waits for the async callbacks of \`(async () => { await n(); })()\`: a failure in one would be lost.
     TW2106:7 \`n\` is called more than once, so this call is named \`n__2\`; a call added before it would take the name, and with it the history.
     TW2154:8 An assignment to \`counter\` has no meaning in a flow: it belongs to the module, and production never executes the flow.
     TW2154:9 A class has no meaning in a flow: a flow makes no objects.
@@ -222,7 +222,7 @@ n.with(JSON.parse('{}'))(1);
     TW2050:2 The call of \`n\` has no option \`retires\`, so it would change nothing. (retries)
     TW2106:3 \`n\` is called more than once, so this call is named \`n__2\`; a call added before it would take the name, and with it the history.
     TW2060:3 \`retries\` is -1; it takes a whole number, 0 or more.
-    TW2054:3 \`timeout: '5 minutes'\` is not a duration: write a number and a unit.
+    TW2054:3 \`timeout: '5 minutes'\` is not a duration: write a number and a unit. (5m)
     TW2061:3 'all_don' is not a trigger rule. (all_done)
     TW2051:3 \`schedule\` is no option of the call of \`n\`: it belongs to the dag.
     TW2106:3 \`n\` is called more than once, so this call is named \`n__1\`; a call added before it would take the name, and with it the history.

@@ -323,8 +323,8 @@ export const faulty = dag(async () => {
     [
       "TW2159 dags/a.ts:16 This callback runs once for each item, side by side, and assigns \`last\` of the body around it: the last to end would win.",
       "TW2160 dags/a.ts:17 This callback reads \`table1\`, which is assigned again afterwards: which of the values it sees would depend on when it runs.",
-      "TW2158 dags/a.ts:22 The callbacks of \`list.forEach(async (user) => { await f(user); })\` are async, and their promises are dropped: a failure in one would be lost.",
-      "TW2158 dags/a.ts:23 The callbacks of \`list.map(async (user) => { await f(user); })\` are async, and their promises are dropped: a failure in one would be lost.",
+      "TW2158 dags/a.ts:22 Nobody waits for the async callbacks of \`list.forEach(async (user) => { await f(user); })\`: a failure in one would be lost.",
+      "TW2158 dags/a.ts:23 Nobody waits for the async callbacks of \`list.map(async (user) => { await f(user); })\`: a failure in one would be lost.",
       "TW2112 dags/a.ts:24 The body of a \`.map\` is read where it stands, and \`use\` is not a function written there.",
     ]
   `);
