@@ -26,8 +26,9 @@ export function createClassifier(program: ts.Program, root: string): Classifier 
     }
     return builtin;
   };
+  // Some, not all: a package may add to a global interface (esbuild does to `URL`), and the value stays what it is.
   const isBuiltin = (symbol: ts.Symbol): boolean =>
-    symbol.declarations?.every((declaration) => isBuiltinFile(declaration.getSourceFile())) ?? false;
+    symbol.declarations?.some((declaration) => isBuiltinFile(declaration.getSourceFile())) ?? false;
   const isOwn = (declaration: ts.Declaration): boolean => {
     const { fileName } = declaration.getSourceFile();
     return fileName.startsWith(folder) && !fileName.includes('/node_modules/');

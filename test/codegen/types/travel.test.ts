@@ -264,3 +264,9 @@ describe('a type parameter', () => {
     ]);
   });
 });
+
+it('a global interface that a package adds to stays what it is', () => {
+  const added = 'export {};\ndeclare global { interface URL {} }\n';
+  const main = `import './added.js';\nexport function load(): URL { return new URL('https://example.org/'); }\n`;
+  expect(said(main, { 'added.ts': added })).toEqual([]);
+});
