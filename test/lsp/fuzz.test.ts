@@ -159,9 +159,14 @@ async function askAll(file: string, at: number): Promise<void> {
 /** `code line:column-line:column severity message`, lines and columns as `check` counts them. */
 async function toldByServer(): Promise<string[]> {
   const found: string[] = [];
+  for (const file of files) await client.diagnostics(project.path(file));
+  // What was told of one file before the other was known is told anew in one go, and that is over before the next answer.
+  await client.connection.sendRequest(CodeLensRequest.type, {
+    textDocument: { uri: uriOf(project.path(files[0] ?? '')) },
+  });
   for (const file of files) {
     const severities = ['', 'error', 'warning', '', 'hint'];
-    for (const { code, range, severity = 0, message } of await client.diagnostics(project.path(file))) {
+    for (const { code, range, severity = 0, message } of client.last(project.path(file))) {
       const { start, end } = range;
       const at = `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
       found.push(`${file} ${code} ${at} ${severities[severity]} ${textOf(message).split('\n')[0]}`);
