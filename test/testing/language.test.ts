@@ -14,11 +14,15 @@ const project = fileURLToPath(new URL('./language', import.meta.url));
 type Flow = typeof lists.crossProduct;
 
 /** Runs a flow both ways, with each of these parameters; gives what it returned. */
-async function both(dagId: string, flow: unknown, given: readonly object[]): Promise<unknown[]> {
+async function both(
+  dagId: string,
+  flow: unknown,
+  given: readonly Readonly<Record<string, unknown>>[],
+): Promise<unknown[]> {
   const results: unknown[] = [];
   for (const params of given) {
     const ran = await runDag(dagId, { project, params });
-    expectSame(await play(flow as Flow, { params }), ran);
+    expectSame(await play(flow as Flow, { params: params as never }), ran);
     results.push(ran.result ?? ran.state);
   }
   return results;
