@@ -4,6 +4,7 @@ import { transform } from 'esbuild';
 import { parseSync } from 'oxc-parser';
 import * as sdk from 'tradewind';
 import type { play } from 'tradewind/testing';
+import { javascript } from '../../runtime/src/testing/vitest.ts';
 import { withLoops } from '../../runtime/src/testing/vitest/loops.ts';
 import { namesOf } from '../../runtime/src/testing/vitest/names.ts';
 
@@ -30,6 +31,6 @@ export async function tasksOf(source: string, file: string): Promise<Module> {
 }
 
 async function instrumented(source: string, file: string): Promise<string> {
-  const { code } = await transform(source + namesOf(source), { loader: 'ts', target: 'es2024', sourcefile: file });
+  const { code } = await transform(source + namesOf(source), { loader: 'ts', ...javascript, sourcefile: file });
   return withLoops(code, parseSync(`${file}.js`, code).program)?.code ?? code;
 }

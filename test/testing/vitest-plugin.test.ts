@@ -59,3 +59,9 @@ const other = call(task);
   const named = [...(made?.code ?? '').slice(code.length).matchAll(/\["(\w+)", typeof/g)].map(([, name]) => name);
   expect(named).toEqual(['launches', 'total', 'rockets']);
 });
+
+test('`using` is left to Node: in a loop it must not remember an earlier error', async () => {
+  const code = `${decorated}export async function f() { for (const x of [1]) { await using y = x; } }\n`;
+  const made = await transform(code, write('using/a.ts', code));
+  expect(made?.code).toContain('await using y = x');
+});

@@ -85,6 +85,8 @@ function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now
     platform: 'node',
     // Standard decorators have to be lowered for every Node there is.
     target: 'es2022',
+    // `using` is Node's own: esbuild's forgets in a loop that an error was an earlier iteration's.
+    supported: { using: true },
     packages: 'external',
     // Whitespace and comments go; names stay, for stack traces.
     minifyWhitespace: true,

@@ -72,6 +72,9 @@ const loops: TradewindPlugin = {
 
 const usualTimeoutMs = 30_000;
 
+/** `using` is Node's own: esbuild's forgets in a loop that an error was an earlier iteration's. */
+export const javascript = { target: 'es2022', supported: { using: true } } as const;
+
 /** esbuild finds the tsconfig of the file's folder by itself, with what it extends; only for files, so the text is put in. */
 async function compileDecorators(code: string, file: string): Promise<{ code: string; map: string }> {
   const { build } = await import('esbuild');
@@ -87,7 +90,7 @@ async function compileDecorators(code: string, file: string): Promise<{ code: st
     write: false,
     outfile: `${file}.js`,
     sourcemap: 'external',
-    target: 'es2022',
+    ...javascript,
     jsx: 'preserve',
     logLevel: 'silent',
   });
