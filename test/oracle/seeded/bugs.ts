@@ -136,7 +136,7 @@ export const seededBugs: readonly SeededBug[] = [
   compiler(
     'break goes on to the next iteration',
     'read/loops',
-    'goesOn: flow.graph.meet(goingOn.map((way) => way.control)),',
+    'goesOn: meeting(goingOn),',
     'goesOn: completes,',
   ),
   compiler(
