@@ -15,7 +15,7 @@ import { notePlayed } from './coverage.ts';
 import { isTestingError, testingError } from './errors.ts';
 import { type AnyFakes, type Fake, Fakes, type FakesOf } from './fakes.ts';
 import { loopable } from './play/loops.ts';
-import { type Caught, caughtOut, compareOrder } from './play/order.ts';
+import { type Caught, caughtOut, compareOrder, type Order } from './play/order.ts';
 import { Player, nameOf } from './play/player.ts';
 import { build, Tally } from './play/tally.ts';
 import { lookAt, place } from './play/trees.ts';
@@ -168,10 +168,10 @@ async function playRun(
       return endOf(call, started);
     },
   });
-  const { result, thrown } = await outcomeOf(player, () => body.apply(self, args));
+  const { result, thrown, order } = await outcomeOf(player, () => body.apply(self, args));
   for (const { call } of player.calls) known.add(call.name).add(call.id);
   const failures = player.top.flatMap((unit) => unit.failures());
-  const error = firstUnhandled(failures, thrown);
+  const error = firstUnhandled(failures, thrown, order);
   const calls = new Map(
     [...player.calls].sort((a, b) => compareOrder(a.order, b.order)).map((unit) => [recordOf(unit), unit]),
   );
@@ -217,6 +217,8 @@ const unknownHelp =
 interface Ended {
   readonly result: unknown;
   readonly thrown: Caught | undefined;
+  /** Of the call that what is returned came from; absent: the flow itself threw. */
+  readonly order?: Order;
 }
 
 async function outcomeOf(player: Player, body: () => unknown): Promise<Ended> {
@@ -228,7 +230,7 @@ async function outcomeOf(player: Player, body: () => unknown): Promise<Ended> {
       const broken = Tally.of(placed).thrown;
       return broken === undefined
         ? { result: copy(build(placed)), thrown: undefined }
-        : { result: undefined, thrown: broken.cause };
+        : { result: undefined, thrown: broken.cause, order: broken.order };
     } catch (error) {
       if (isTestingError(error)) player.fail(error);
       return { result: undefined, thrown: caughtOut(error) };

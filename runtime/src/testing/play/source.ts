@@ -139,9 +139,13 @@ export async function held(returned: unknown): Promise<{ readonly tree: Tree }> 
 }
 
 /** The first failure that nobody looked at, and what the flow threw: the earlier of them is the run's error. */
-export function firstUnhandled(failures: readonly Failing[], thrown: Caught | undefined): Caught | undefined {
+export function firstUnhandled(
+  failures: readonly Failing[],
+  thrown: Caught | undefined,
+  order: Order | undefined,
+): Caught | undefined {
   const tally = new Tally();
-  for (const { cause, order, looked } of failures) if (!looked) tally.addLeaf({ state: 'failed', cause, order });
-  if (thrown?.outcome === 'failed') tally.addLeaf({ state: 'failed', cause: thrown, order: originOf(thrown) });
+  for (const { looked, ...failed } of failures) if (!looked) tally.addLeaf({ state: 'failed', ...failed });
+  if (thrown?.outcome === 'failed') tally.addLeaf({ state: 'failed', cause: thrown, order: originOf(thrown, order) });
   return tally.failure?.cause;
 }
