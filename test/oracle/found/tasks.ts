@@ -11,3 +11,5 @@ export const torn = task((value: number): number => {
   throw new Error(`torn ${value}`);
 });
 export const stuck = task({ teardown: torn }, (value: number): number => value);
+
+export const range = task((count: number): number[] => Array.from({ length: count }, (_, index) => index));

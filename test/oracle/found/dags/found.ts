@@ -1,6 +1,6 @@
 /** What generated programs have found, made small. */
 import { dag, failure, group } from 'tradewind';
-import { absent, add, fails, num, stuck, text } from '../tasks.ts';
+import { absent, add, fails, num, range, stuck, text } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -186,4 +186,14 @@ export const valuesOfThrowingCallbacks = dag((items: readonly number[] = [1, 2])
 export const valueIsNoInput = dag((count: number = 3) => {
   const value = count || num(0);
   return { sum: add.with({ triggerRule: 'one_done' })(absent(count), value), value };
+});
+
+/** What leaves the flow began before what nobody has looked at, and is the run's error. */
+export const leftBeforeUnlooked = dag((items: readonly number[] = [1, 2]) => {
+  const thrown = range(2).map((item) => {
+    if (item > 0) throw new Error('thrown');
+    return num(item);
+  });
+  items.map((item) => fails(item));
+  return thrown.length;
 });
