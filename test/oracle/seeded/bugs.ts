@@ -133,12 +133,7 @@ export const seededBugs: readonly SeededBug[] = [
     'if (completes !== true) {',
     'if (completes === false) {',
   ),
-  compiler(
-    'break goes on to the next iteration',
-    'read/loops',
-    'goesOn: meeting(goingOn),',
-    'goesOn: completes,',
-  ),
+  compiler('break goes on to the next iteration', 'read/loops', 'goesOn: meeting(goingOn),', 'goesOn: completes,'),
   compiler(
     'the order of .after is forgotten',
     'read/expressions/call-task',
