@@ -87,8 +87,8 @@ export class RegionCell extends Cell implements Iterations, Failing {
     return ledgerOf(this.frame, this.plan.owner);
   }
 
-  failedAt(): CallOrder {
-    return orderIn(this.frame, this.plan.order);
+  failedAt(run: Run): CallOrder {
+    return originOf(run, this.cause) ?? orderIn(this.frame, this.plan.order);
   }
 
   look(_run: Run, by: Ledger): void {

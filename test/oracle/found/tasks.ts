@@ -13,3 +13,6 @@ export const torn = task((value: number): number => {
 export const stuck = task({ teardown: torn }, (value: number): number => value);
 
 export const range = task((count: number): number[] => Array.from({ length: count }, (_, index) => index));
+export const brittle = task((count: number): number[] => {
+  throw new Error(`brittle ${count}`);
+});

@@ -73,7 +73,9 @@ export class Round {
   settled(given: unknown[]): unknown[] {
     if (this.#thrown.length === 0) return given;
     const isNothing = this.#thrown.length === given.length;
-    const gives = isNothing ? this.#givesHandles() : holdsHandle(given);
+    // Where the source was read it says what the others might have given; else only what was called is known.
+    const says = isNothing || this.#callees !== undefined;
+    const gives = holdsHandle(given) || (says && this.#givesHandles());
     if (!gives) this.rethrow();
     const { stage } = this.#scope;
     for (const { index, error } of this.#thrown) {

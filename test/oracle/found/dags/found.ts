@@ -1,6 +1,6 @@
 /** What generated programs have found, made small. */
 import { dag, failure, group } from 'tradewind';
-import { absent, add, fails, num, range, stuck, text } from '../tasks.ts';
+import { absent, add, brittle, fails, num, range, stuck, text } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -196,4 +196,20 @@ export const leftBeforeUnlooked = dag((items: readonly number[] = [1, 2]) => {
   });
   items.map((item) => fails(item));
   return thrown.length;
+});
+
+/** A loop without calls fails where what it goes over failed. */
+export const loopWithoutCalls = dag(async () => {
+  const values = brittle(1).map((_, index) => index || 3);
+  await fails(10);
+  return values;
+});
+
+/** What a callback throws is its iteration's outcome, also where the others gave values: it might have given a handle. */
+export const thrownAmongValues = dag((items: readonly number[] = [1, 2]) => {
+  items.map((item) => {
+    if (item === 1) return 1;
+    return num((items.at(2) as number).toFixed(1).length);
+  });
+  return num(1);
 });
