@@ -35,8 +35,13 @@ export class GatherItemCell extends ValueCell {
     this.plan = plan;
   }
 
+  /** What the iteration ended by. */
+  get thrown(): IterationThrow | undefined {
+    return this.#thrown;
+  }
+
   /** The outcome of an iteration that was not begun. */
-  static thrown(plan: GatherItemPlan, frame: Frame, thrown: IterationThrow): GatherItemCell {
+  static sharing(plan: GatherItemPlan, frame: Frame, thrown: IterationThrow): GatherItemCell {
     const cell = new GatherItemCell(plan, frame);
     cell.#thrown = thrown;
     cell.settled = true;

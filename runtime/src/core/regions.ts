@@ -27,11 +27,14 @@ export class IterationThrow implements Failing {
   readonly ledger: Ledger;
   looked = -1;
   readonly #frame: Frame;
+  readonly #shared: IterationThrow | undefined;
 
-  constructor(cause: Cause, frame: Frame) {
+  /** @param shared what its item ended by, in the loop that this one follows */
+  constructor(cause: Cause, frame: Frame, shared?: IterationThrow) {
     this.cause = cause;
     this.ledger = frame.ledger;
     this.#frame = frame;
+    this.#shared = shared;
     if (cause.outcome === 'failed') this.ledger.failures.push(this);
   }
 
@@ -40,7 +43,7 @@ export class IterationThrow implements Failing {
   }
 
   failedAt(run: Run): CallOrder {
-    return originOf(run, this.cause) ?? this.callOrder();
+    return originOf(run, this.cause) ?? this.#shared?.failedAt(run) ?? this.callOrder();
   }
 
   look(by: Ledger): void {
@@ -219,11 +222,11 @@ export class RegionCell extends Cell implements Iterations, Failing {
   #blockFrame(run: Run, index: number, item: GatherItemCell, cause: Cause): void {
     item.look(run, this.ledger);
     const frame = this.#newFrame(index);
-    const thrown = new IterationThrow(cause, frame);
+    const thrown = new IterationThrow(cause, frame, item.thrown);
     for (const slot of this.plan.gathers) {
       const { itemSlot } = this.frame.scope.slots[slot] as GatherPlan;
       const plan = this.plan.body.slots[itemSlot] as GatherItemPlan;
-      const shared = GatherItemCell.thrown(plan, frame, thrown);
+      const shared = GatherItemCell.sharing(plan, frame, thrown);
       frame.cells[itemSlot] = shared;
       const gather = this.frame.cells[slot] as GatherCell;
       gather.pending += 1;

@@ -213,3 +213,15 @@ export const thrownAmongValues = dag((items: readonly number[] = [1, 2]) => {
   });
   return num(1);
 });
+
+/** What a loop shares with the one that it follows began there, before the calls that came after it. */
+export const sharedThrow = dag((items: readonly number[] = [1, 2]) => {
+  range(2)
+    .map((item) => {
+      fails(item);
+      brittle((items.at(2) as number).toFixed(1).length);
+      return num(item);
+    })
+    .map((next) => add(next, 1));
+  return items.length;
+});
