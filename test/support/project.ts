@@ -20,6 +20,18 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
+/** What the throw-away projects are compiled with. */
+export const compilerOptions = {
+  target: 'es2024',
+  lib: ['esnext'],
+  module: 'nodenext',
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  types: ['node'],
+};
+
 export class TestProject {
   readonly root: string;
 
@@ -30,16 +42,7 @@ export class TestProject {
     this.write({
       'package.json': JSON.stringify({ name: 'test-project', private: true, type: 'module' }),
       'tsconfig.json': JSON.stringify({
-        compilerOptions: {
-          target: 'es2024',
-          lib: ['esnext'],
-          module: 'nodenext',
-          strict: true,
-          noEmit: true,
-          skipLibCheck: true,
-          allowImportingTsExtensions: true,
-          types: ['node'],
-        },
+        compilerOptions,
         include: ['dags'],
       }),
       'tradewind.config.ts': "import { defineConfig } from 'tradewind/config';\nexport default defineConfig({});\n",

@@ -113,16 +113,15 @@ const context: RunContext = {
 };
 
 class Guide {
-  readonly #dag: DagManifest;
   readonly #index: PlanIndex;
   readonly #places: readonly Place[];
   readonly #endings: ReadonlyMap<NodeId, readonly TryOutcome['kind'][]>;
   /** What a decision is about: those about the same go the same way. */
   readonly #subjects: ReadonlyMap<string, string>;
   readonly #lengths: ReadonlyMap<string, readonly number[]>;
+  readonly #decisions: ReadonlyMap<string, Decision>;
 
   constructor(dag: DagManifest, uncaught: boolean) {
-    this.#dag = dag;
     this.#index = indexDag(skeletonOf(dag), { encode, decode });
     this.#places = placesOf(dag);
     this.#endings = endingsOf(dag, this.#places, uncaught);
@@ -137,6 +136,9 @@ class Guide {
         const lengths = outcomes.includes('some') ? [2, 0] : [2, 1, 0];
         return kind === 'loop' ? [[id, lengths]] : [];
       }),
+    );
+    this.#decisions = new Map(
+      decisions.map((point) => [point.id, { branches: point.branches, byLength: byLengthOf(dag, point) }]),
     );
   }
 
@@ -185,8 +187,8 @@ class Guide {
   #choices(choose: (about: string, outcomes: number) => number): object {
     const answer = (key: string): unknown => {
       const [id = '', at = ''] = key.split(' ');
-      const point = this.#dag.points.find((one) => one.id === id);
-      return point?.kind === 'decide' ? this.#branch(point, at, choose) : this.#list(id, at, choose);
+      const decision = this.#decisions.get(id);
+      return decision === undefined ? this.#list(id, at, choose) : this.#branch(id, decision, at, choose);
     };
     return new Proxy(
       {},
@@ -204,28 +206,44 @@ class Guide {
   }
 
   #branch(
-    point: Extract<PointManifest, { kind: 'decide' }>,
+    id: string,
+    { branches, byLength }: Decision,
     at: string,
     choose: (about: string, outcomes: number) => number,
   ): string {
-    const { branches } = point;
-    // How long a list is that is looped over elsewhere may decide it.
-    for (const { id, source, parent } of this.#dag.regions) {
-      if (parent !== point.region) continue;
-      const value = keyOf(this.#dag, source);
-      const under = (length: number): string | undefined =>
-        branchUnder(this.#dag, branches, { value, is: Array.from({ length }, () => null) });
-      // Of lists as long as ours, none may tell the branches apart: then it is free.
-      const told = [0, 1, 2].map(under);
-      if (told.includes(undefined) || new Set(told).size < 2) continue;
-      const taken = under(this.#list(id, at, choose).length);
-      if (taken !== undefined) return taken;
-    }
-    const subject = this.#subjects.get(point.id) ?? point.id;
+    if (byLength !== undefined) return byLength.taken[this.#list(byLength.list, at, choose).length] ?? '';
+    const subject = this.#subjects.get(id) ?? id;
     // What parameters decide is the same in each iteration.
     const chosen = choose(ofItems.test(subject) ? `${subject} ${at}` : subject, branches.length);
     return branches[chosen]?.name ?? '';
   }
+}
+
+type DecidePoint = Extract<PointManifest, { kind: 'decide' }>;
+
+interface Decision {
+  readonly branches: DecidePoint['branches'];
+  readonly byLength: ByLength | undefined;
+}
+
+/** The branches that are taken with so many items in a list. */
+interface ByLength {
+  readonly list: RegionId;
+  readonly taken: readonly string[];
+}
+
+/** How long a list is that is looped over elsewhere may decide it. */
+function byLengthOf(dag: DagManifest, { branches, region }: DecidePoint): ByLength | undefined {
+  for (const { id, source, parent } of dag.regions) {
+    if (parent !== region) continue;
+    const value = keyOf(dag, source);
+    const taken = [0, 1, 2].flatMap(
+      (length) => branchUnder(dag, branches, { value, is: Array.from({ length }, () => null) }) ?? [],
+    );
+    // Of lists as long as ours, none may tell the branches apart: then it is free.
+    if (taken.length === 3 && new Set(taken).size > 1) return { list: id, taken };
+  }
+  return undefined;
 }
 
 const ofItems = /"kind":"(?:item|index|carried|point|caught)"/;

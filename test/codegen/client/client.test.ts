@@ -4,7 +4,7 @@ import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestProject } from '../../support/project.ts';
+import { compilerOptions, TestProject } from '../../support/project.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -91,16 +91,7 @@ beforeAll(async () => {
   project = new TestProject({
     'dags/rockets.ts': rockets,
     'tsconfig.json': JSON.stringify({
-      compilerOptions: {
-        target: 'es2024',
-        lib: ['esnext'],
-        module: 'nodenext',
-        strict: true,
-        noEmit: true,
-        skipLibCheck: true,
-        allowImportingTsExtensions: true,
-        types: ['node'],
-      },
+      compilerOptions,
       include: ['dags', '*.ts'],
     }),
     'tradewind.config.ts':
