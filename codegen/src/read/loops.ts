@@ -13,6 +13,7 @@ import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type RegionDraft } from './regions.ts';
 import {
   type Activation,
+  type Catcher,
   codeOf,
   type FlowState,
   type JumpTarget,
@@ -24,7 +25,7 @@ import { Scope } from './scope.ts';
 import type { Cell } from './store.ts';
 import { toValue } from './to-value.ts';
 import { type Abstract, constant, handle, leaf, nothing } from './values.ts';
-import { along, holdsHandle, join, meet, wayFromHere } from './ways.ts';
+import { along, holdsHandle, join, meet, openAfter, wayFromHere } from './ways.ts';
 
 /** A variable from before the loop that the body assigns. */
 interface Carried {
@@ -142,8 +143,9 @@ function read(
   at: ts.Node,
   first: ReadonlyMap<Cell<unknown>, Value | undefined> = new Map(),
 ): Reading {
-  const frame: RegionFrame = { kind: 'loop', begun: r.store.now, pushes: [], returns: [] };
-  const { scope, labels, targets } = r;
+  const frame: RegionFrame = { kind: 'loop', begun: r.store.now, depth: r.store.depth, pushes: [], returns: [] };
+  const { scope, labels, targets, catchers } = r;
+  const thrown: Catcher = { isLoop: true, depth: r.store.depth, throwers: [] };
   const { region, result } = inRegion(r, flow, { kind: 'loop', source }, frame, (made) => {
     const depth = r.store.depth;
     const here = { breakDepth: depth, continueDepth: depth };
@@ -157,6 +159,7 @@ function read(
       continues: [],
     };
     r.targets = [...outer, own];
+    if (catchers.length > 0) r.catchers = [thrown];
     r.scope = new Scope(scope);
     const end = along(r, true, () => {
       for (const { cell, name, isHandle } of plan.carried) {
@@ -177,7 +180,8 @@ function read(
       { target, isBreak: true, ways: outer[index]?.breaks ?? [] },
       { target, isBreak: false, ways: outer[index]?.continues ?? [] },
     ]);
-    return ending(r, flow, plan, frame, [end, ...own.continues], own.breaks, ways, at);
+    const thrownWays = thrown.throwers.map(({ way }) => way);
+    return ending(r, flow, plan, frame, [end, ...own.continues], own.breaks, ways, thrownWays, at);
   });
   r.scope = scope;
   r.labels = labels;
@@ -192,12 +196,14 @@ function ending(
   goingOn: readonly Way[],
   breaks: readonly Way[],
   leaving: readonly (Omit<Jump, 'control'> & { readonly ways: readonly Way[] })[],
+  thrown: readonly Way[],
   at: ts.Node,
 ): Omit<Reading, 'region' | 'frame'> {
   const meeting = (ways: readonly Way[]): Formula => flow.graph.meet(ways.map(({ control }) => control));
   const depth = r.store.depth;
   r.store.push();
-  meet(r, [...goingOn, ...breaks, ...leaving.flatMap(({ ways }) => ways)], at);
+  const jumping = [...goingOn, ...breaks, ...leaving.flatMap(({ ways }) => ways)];
+  meet(r, [...jumping, ...(isLeavingSeen(r) ? frame.returns : []), ...thrown], at);
   const completes = meeting([...goingOn, ...breaks]);
   const jumps = leaving.flatMap(({ ways, ...jump }) => {
     const control = meeting(ways);
@@ -208,8 +214,8 @@ function ending(
   const changed = [...changes.keys()].filter((cell) => (cell.born ?? 0) <= frame.begun && cell.owner === r.store);
   const returned = returnedValue(r, frame, completes, at);
   const leftBy = jumps.length === 0 ? undefined : leftByValue(r, frame, jumps, completes, at);
-  const open = r.coverage && r.store.get(r.coverage.open);
   r.store.pop();
+  const open = r.coverage && openAfter(r, r.coverage, jumping);
   return {
     goesOn: meeting(goingOn),
     completes,
@@ -291,19 +297,26 @@ function finish(
   endLoop(r, region, reading.open);
   const before = r.control;
   const point = completes === true ? undefined : flow.graph.loopPoint(before, region.id);
-  if (point !== undefined) {
-    noteThrower(r, point, threw(point));
-    r.control = passed(point);
-  }
   const fillAll = (): void => {
     for (const cell of plan.filled) fill(r, flow, region, frame, cell);
   };
-  if (point === undefined || frame.returns.length + jumps.length === 0) return fillAll();
+  if (point === undefined) return fillAll();
+  if (r.catchers.length > 0) {
+    along(r, threw(point), () => {
+      fillAll();
+      noteThrower(r, point, r.control);
+    });
+  }
+  r.control = passed(point);
+  if (frame.returns.length + jumps.length === 0) return fillAll();
   // Neither passed nor threw: control left.
   const left = all(before, not({ kind: 'any', of: [passed(point), threw(point)] }));
   if (jumps.length === 0) {
+    along(r, left, () => {
+      if (isLeavingSeen(r)) fillAll();
+      leaveByReturn(r, reading, r.control, at);
+    });
     fillAll();
-    leaveByReturn(r, reading, left, at);
     return;
   }
   r.control = flow.graph.reach(flow.graph.meet([r.control, left]));
@@ -389,8 +402,15 @@ export function leave(r: Reader, value: Abstract, control: Formula, at: ts.Node)
   const activation = r.activations.at(-1);
   if (activation === undefined) return;
   const frame = r.regions.at(-1);
-  if (frame !== undefined && isAround(r, activation)) frame.returns.push({ value, control: marked(r, control), at });
-  else activation.returns.push({ way: { control, changes: r.store.changesSince(activation.depth) }, value, at });
+  if (frame !== undefined && isAround(r, activation)) {
+    const way = wayFromHere(r, frame.depth);
+    frame.returns.push({ value, control: marked(r, control), changes: way.changes, at });
+  } else activation.returns.push({ way: { control, changes: r.store.changesSince(activation.depth) }, value, at });
+}
+
+/** Whether somebody may ask for variables after a `return`: a `finally`, or who has called the function. */
+function isLeavingSeen(r: Reader): boolean {
+  return r.catchers.length > 0 || r.activations.length > 1;
 }
 
 /** Something that was thrown is a reason not to be somewhere; a mark behind it is none. */

@@ -1,6 +1,6 @@
-import type { Guard, PointId, Value } from '@tradewind/sdk/manifest';
+import type { PointId, Value } from '@tradewind/sdk/manifest';
 import type { PointSpec } from '../graph/builder.ts';
-import { passed, threw } from '../graph/guards.ts';
+import { type Formula, passed, threw } from '../graph/guards.ts';
 import { noteAwaited } from './coverage.ts';
 import type { FlowState, Reader } from './reader.ts';
 import { wayFromHere } from './ways.ts';
@@ -15,16 +15,18 @@ export function addPoint(r: Reader, flow: FlowState, spec: PointSpec): PointId {
   if (throws) noteThrower(r, point, threw(point));
   // Nothing comes after a throw, but what does not come for that reason has to know it: it is no branch not taken. In a
   // `try` the way goes on behind it, by way of its `catch` or `finally`.
-  r.control = spec.kind === 'throw' && r.catchers.length > 0 ? false : passed(point);
+  const catcher = r.catchers.at(-1);
+  const goesOnBehind = catcher !== undefined && catcher.isLoop !== true;
+  r.control = spec.kind === 'throw' && goesOnBehind ? false : passed(point);
   return point;
 }
 
 /** Tells what is around that this point may throw. */
-export function noteThrower(r: Reader, point: PointId, guard: Guard): void {
+export function noteThrower(r: Reader, point: PointId, control: Formula): void {
   const catcher = r.catchers.at(-1);
   if (catcher === undefined) return;
   const { changes } = wayFromHere(r, catcher.depth);
-  catcher.throwers.push({ point, way: { control: guard, changes } });
+  catcher.throwers.push({ point, way: { control, changes } });
 }
 
 /** Waits for one thing; its value is the point's. */

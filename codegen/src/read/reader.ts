@@ -123,8 +123,10 @@ export interface RegionFrame {
   readonly begun: number;
   /** What is put into lists that stand outside. */
   readonly pushes: Push[];
+  /** Of the store, around an iteration. */
+  readonly depth: number;
   /** `return` of the function around. */
-  readonly returns: { readonly value: Abstract; readonly control: Formula; readonly at: ts.Node }[];
+  readonly returns: (Way & { readonly value: Abstract; readonly at: ts.Node })[];
 }
 
 /** `list.push(…)` in a run-time loop, of a list that stands outside. */
@@ -139,8 +141,10 @@ export interface Push {
   readonly at: ts.Node;
 }
 
-/** Something around that wants to know which points may throw: a `try`, or the body of an async function. */
+/** Something around that wants to know which points may throw: a `try`, the body of an async function, a loop in one. */
 export interface Catcher {
+  /** It only passes on what variables are: the way does not go on behind it. */
+  readonly isLoop?: true;
   readonly depth: number;
   readonly throwers: { readonly point: string; readonly way: Way }[];
 }

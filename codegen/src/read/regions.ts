@@ -50,7 +50,7 @@ interface Mapped {
 
 /** One copy of the body for each item, side by side; what it throws is the outcome of that iteration. */
 function mapRegion(r: Reader, flow: FlowState, source: Value, body: Closure, at: ts.Node): Mapped | undefined {
-  const frame: RegionFrame = { kind: 'map', begun: r.store.now, pushes: [], returns: [] };
+  const frame: RegionFrame = { kind: 'map', begun: r.store.now, depth: r.store.depth, pushes: [], returns: [] };
   const { scope, self } = r;
   r.strands += 1;
   const isAsync = isAsyncNode(body.node);

@@ -2,7 +2,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import type { Formula } from '../graph/guards.ts';
-import { joinOpen, OpenCalls } from './coverage.ts';
+import { type Coverage, joinOpen, OpenCalls } from './coverage.ts';
 import type { Reader, Way } from './reader.ts';
 import { listOf, recordOf } from './constants.ts';
 import { hasPairs, ofPairs, pairsOf } from './records.ts';
@@ -45,6 +45,17 @@ export function meet(r: Reader, ways: readonly Way[], at: ts.Node): void {
   }
   for (const [cell, value] of merged) r.store.set(cell, value);
   r.control = r.flow === undefined ? true : r.flow.graph.meet(live.map((way) => way.control));
+}
+
+/** The calls that nobody has waited for where these ways meet. */
+export function openAfter(r: Reader, coverage: Coverage, ways: readonly Way[]): OpenCalls {
+  const { open } = coverage;
+  const openOn = ({ changes }: Way): OpenCalls => (changes.get(open) as OpenCalls | undefined) ?? r.store.get(open);
+  const live = ways.filter(({ control }) => control !== false);
+  return joinOpen(
+    coverage,
+    goingOn(r, live).map((way) => ({ control: way.control, value: openOn(way) })),
+  );
 }
 
 /** Where something was thrown, nobody asks any more what variables hold. */

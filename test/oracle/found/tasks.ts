@@ -7,6 +7,11 @@ export const fails = task((value: number): number => {
   throw new RangeError(`fails ${value}`);
 });
 export const absent = task((value: number): number => skip(`absent ${value}`));
+export const odd = task((value: number): number => {
+  if (value % 2 === 1) throw new Error(`odd ${value}`);
+  return value;
+});
+export const total = task((values: readonly number[]): number => values.reduce((a, b) => a + b, 0));
 export const torn = task((value: number): number => {
   throw new Error(`torn ${value}`);
 });

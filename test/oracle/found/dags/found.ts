@@ -1,6 +1,6 @@
 /** What generated programs have found, made small. */
 import { dag, failure, group } from 'tradewind';
-import { absent, add, brittle, fails, num, range, stuck, text } from '../tasks.ts';
+import { absent, add, brittle, fails, num, odd, range, stuck, text, total } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -224,4 +224,61 @@ export const sharedThrow = dag((items: readonly number[] = [1, 2]) => {
     })
     .map((next) => add(next, 1));
   return items.length;
+});
+
+/** A `finally` behind a loop that was left by `return` sees what the loop assigned. */
+export const returnThroughFinally = dag(async (items: readonly number[] = [1, 2]) => {
+  let seen = await num(0);
+  try {
+    for (const item of items) {
+      await num(item);
+      if (item === 2) return item;
+      seen = await num(item + 10);
+    }
+  } finally {
+    await num(seen + 100);
+  }
+  return seen;
+});
+
+/** A `catch` behind a loop sees what the iteration that threw had assigned, from however far inside it was thrown. */
+export const assignedThenThrown = dag(async (items: readonly number[] = [2, 1, 2]) => {
+  let seen = await num(0);
+  try {
+    for (const one of items) {
+      seen = await num(one + 1);
+      for (const item of items) {
+        seen = await num(item + 20);
+        await odd(one);
+        seen = await num(item + 30);
+      }
+    }
+  } catch {}
+  await num(seen);
+});
+
+/** … and what it had pushed. */
+export const pushedThenThrown = dag(async (items: readonly number[] = [2, 1, 2]) => {
+  const list: number[] = [];
+  try {
+    for (const item of items) {
+      list.push(await num(item));
+      await odd(item);
+    }
+  } catch {}
+  await total(list);
+});
+
+/** So does a `finally`. */
+export const pushedThenReturned = dag(async (items: readonly number[] = [2, 1, 2]) => {
+  const list: number[] = [];
+  try {
+    for (const item of items) {
+      list.push(await num(item));
+      if (item === 1) return item;
+    }
+  } finally {
+    await total(list);
+  }
+  return 0;
 });
