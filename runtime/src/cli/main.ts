@@ -19,12 +19,14 @@ process.on('uncaughtException', (error: unknown) => {
   process.exit(5);
 });
 
-const exitCode = await main(process.argv.slice(2), {
+process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
 });
-// Nothing may keep a finished command alive; what was printed has to get out before.
-process.exitCode = exitCode;
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+// It ends by itself: in `process.exit()` Node waits for its compiler threads, and one of them may wait for a garbage
+// collection of this very thread (nodejs/node#54918), which hung one command in some thousands that had just compiled.
+// What would keep a finished command alive is cut off, after what was printed got out.
+const lingersMs = 1_000;
+process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), lingersMs).unref()));
