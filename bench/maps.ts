@@ -21,6 +21,8 @@ export interface MapFigures {
   readonly peakMb: number;
   /** The most that was alive on the heap above what was alive before the run, in a run of its own, since looking takes time. */
   readonly aliveMb: number;
+  /** How much of that came between a quarter and three quarters of the run, while results come in. */
+  readonly grownMb: number;
   /** Items that had not begun when the first result was there; of a nested map, when the first inner list was summed. */
   readonly afterFirst: number;
 }
@@ -56,6 +58,7 @@ function middle(all: readonly MapFigures[]): MapFigures {
     ms: of(({ ms }) => ms),
     peakMb: of(({ peakMb }) => peakMb),
     aliveMb: of(({ aliveMb }) => aliveMb),
+    grownMb: of(({ grownMb }) => grownMb),
     afterFirst: of(({ afterFirst }) => afterFirst),
   };
 }
@@ -75,25 +78,35 @@ async function measure(root: string, folder: string, dagId: string, size: number
   for (let i = 0; i < 5; i++) await engine.run(dagId, 20);
   const { runId, ms } = await engine.run(dagId, size);
   const peakMb = process.resourceUsage().maxRSS / 2 ** 10;
-  const aliveMb = await mostAlive(() => engine.run(dagId, size));
+  const alive = await aliveDuring(() => engine.run(dagId, size));
   await engine.stop();
   const items = dagId === 'nested' ? size * 100 : size;
-  return { items, ms, peakMb, aliveMb, afterFirst: afterFirst(engine.file, runId, dagId) };
+  return { items, ms, peakMb, ...alive, afterFirst: afterFirst(engine.file, runId, dagId) };
 }
 
-async function mostAlive(work: () => Promise<unknown>): Promise<number> {
+interface Alive {
+  readonly aliveMb: number;
+  readonly grownMb: number;
+}
+
+/** Looks again and again, for a tenth of the time: looking takes long. */
+async function aliveDuring(work: () => Promise<unknown>): Promise<Alive> {
   const alive = (): number => {
     globalThis.gc?.();
     return process.memoryUsage().heapUsed / 2 ** 20;
   };
   const before = alive();
-  let most = before;
-  const timer = setInterval(() => {
-    most = Math.max(most, alive());
-  }, 200);
+  const seen: number[] = [];
+  const look = (): void => {
+    const beganMs = performance.now();
+    seen.push(alive());
+    timer = setTimeout(look, 100 + 10 * (performance.now() - beganMs));
+  };
+  let timer = setTimeout(look, 100);
   await work();
-  clearInterval(timer);
-  return most - before;
+  clearTimeout(timer);
+  const at = (part: number): number => seen[Math.floor(seen.length * part)] ?? before;
+  return { aliveMb: Math.max(before, ...seen) - before, grownMb: at(3 / 4) - at(1 / 4) };
 }
 
 /** How many items began after the first result. */

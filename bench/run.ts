@@ -93,6 +93,14 @@ function mapLines(what: string, [one, two]: readonly [MapFigures, MapFigures]): 
       met: two.aliveMb * 1024 <= 4 * two.items,
     },
     {
+      what: '  of it while half of the results came',
+      figure: `${fixed(one.grownMb, 1)} → ${fixed(two.grownMb, 1)} MB`,
+      ratio: two.grownMb / two.aliveMb,
+      of: 'of it',
+      goal: 'a tenth of it',
+      met: two.grownMb <= 0.1 * two.aliveMb,
+    },
+    {
       what: '  not begun at the first result',
       figure: `${items(two.afterFirst)} items`,
       goal: 'some',
