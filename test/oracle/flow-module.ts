@@ -11,26 +11,26 @@ import { namesOf } from '../../runtime/src/testing/vitest/names.ts';
 type Module = Readonly<Record<string, unknown>>;
 export type Flow = Parameters<typeof play>[0];
 
-/** What `name` is in the module. It imports from `tradewind` and from `tasks`, on one line each. */
+/** What `name` is in the module. It imports from `tradewind` and from `../tasks.ts`. */
 export async function exported(source: string, name: string, tasks: Module): Promise<unknown> {
-  const code = await instrumented(source, `${name}.ts`);
-  const body = code
-    .replace(/^import (\{.*\}) from "tradewind";$/m, 'const $1 = sdk;')
-    .replace(/^import (\{.*\}) from "\.\.\/tasks\.ts";$/m, 'const $1 = tasks;')
-    .replace(/^export /gm, '');
-  const module = compileFunction(`${body}\nreturn ${name};`, ['sdk', 'tasks']) as (...given: Module[]) => unknown;
-  return module(sdk, tasks);
+  return evaluated(source, `${name}.ts`, name, { tradewind: sdk, '../tasks.ts': tasks });
 }
 
 /** The tasks themselves, with names; outside of Vitest nobody else gives them any. */
 export async function tasksOf(source: string, file: string): Promise<Module> {
-  const code = await instrumented(source, file);
   const names = [...source.matchAll(/^export (?:const|class) (\w+)/gm)].map(([, name]) => name);
-  const body = code.replace(/^import (\{.*\}) from "tradewind";$/m, 'const $1 = sdk;').replace(/^export /gm, '');
-  return (compileFunction(`${body}\nreturn { ${names.join(', ')} };`, ['sdk']) as (sdk: Module) => Module)(sdk);
+  return (await evaluated(source, file, `{ ${names.join(', ')} }`, { tradewind: sdk })) as Module;
 }
 
-async function instrumented(source: string, file: string): Promise<string> {
+async function evaluated(source: string, file: string, wanted: string, modules: Record<string, Module>) {
   const { code } = await transform(source + namesOf(source), { loader: 'ts', ...javascript, sourcefile: file });
-  return withLoops(code, parseSync(`${file}.js`, code).program)?.code ?? code;
+  const { program, module } = parseSync(`${file}.js`, code);
+  let body = withLoops(code, program)?.code ?? code;
+  for (const { start, end, moduleRequest, entries } of module.staticImports) {
+    const names = entries.map(({ importName, localName }) => `${importName.name}: ${localName.value}`);
+    const made = `const { ${names.join(', ')} } = modules[${JSON.stringify(moduleRequest.value)}];`;
+    body = body.replace(code.slice(start, end), () => made);
+  }
+  const text = `${body.replaceAll(/^export /gm, '')}\nreturn ${wanted};`;
+  return (compileFunction(text, ['modules']) as (given: typeof modules) => unknown)(modules);
 }

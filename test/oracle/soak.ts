@@ -15,7 +15,7 @@ const shrinks = process.env['SHRINK'] !== 'no';
 const shown = Number(process.env['SHOWN'] ?? 5);
 const processes = availableParallelism();
 /** A process ends after so many: modules stay in it for ever. */
-const each = Math.min(250, Math.ceil(programs / processes));
+const each = Math.min(500, Math.ceil(programs / processes));
 
 const begunAt = performance.now();
 const facts: Fact[] = [];

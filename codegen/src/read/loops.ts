@@ -280,9 +280,10 @@ function finish(
   hintAtOrder(r, flow, plan, reading, at);
   if (completes !== true) {
     region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
-    // Asked first: what was thrown on a way that left has been caught.
-    const others = [...frame.returns, ...jumps].map(({ control }) => not(control));
-    region.completes = asGuard(all(...others, completes)) as NonNullable<RegionDraft['completes']>;
+    const others = [...frame.returns, ...jumps].map(({ control }) => control);
+    // All ways are asked first: if control came to the end of none, what was thrown on one of them is the reason.
+    const ends = flow.graph.meet([completes, ...others]);
+    region.completes = asGuard(all(ends, ...others.map(not))) as NonNullable<RegionDraft['completes']>;
   }
   const carried = carriedOf(r, flow, plan, first, reading, at);
   if (returned !== undefined) {

@@ -145,7 +145,7 @@ export const loops = dag(async () => {
 });`),
   ).toMatchInlineSnapshot(`
     "
-    loop r1 if p1: over p1, carries seen = "none" then j1, carries (returned) = {"$type":"undefined"} then j2, next (p5.else | p2.then), completes (not p5.then & (p5.else | p2.then | p4.then))
+    loop r1 if p1: over p1, carries seen = "none" then j1, carries (returned) = {"$type":"undefined"} then j2, next (p5.else | p2.then), completes ((p5 | p2.then | p4.then) & not p5.then)
     p1 await users
     p2 decide then: (r1.item.id === "skip") | else in r1
     p3 await f in r1 if p2.else

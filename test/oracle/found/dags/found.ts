@@ -282,3 +282,16 @@ export const pushedThenReturned = dag(async (items: readonly number[] = [2, 1, 2
   }
   return 0;
 });
+
+/** What a `return` in a loop throws itself goes to the `catch` around the loop. */
+export const returnedValueThrows = dag(async (items: readonly number[] = [1, 2]) => {
+  try {
+    for (const item of items) {
+      if (item === 2) return (items.at(5) as number).toFixed(1).length;
+      await num(item);
+    }
+  } catch (error) {
+    await text(failure(error).message);
+  }
+  return 1;
+});
