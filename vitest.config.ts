@@ -1,23 +1,17 @@
 import { defineConfig } from 'vitest/config';
 // By path: the package's own entry is its build, which need not be there yet.
 import { tradewind } from './runtime/src/testing/vitest.ts';
-import { seededBug } from './test/oracle/seeded/plugin.ts';
 
 // The workspace's packages are taken from their sources (condition "source"), so a unit test needs
 // no build, and through their real paths, so there is one copy of each and none is externalised.
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 
-// Set by `npm run soak:bugs`.
-const seeded = process.env['SEEDED_BUG'];
-
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
-  plugins: [...(seeded === undefined ? [] : [seededBug(seeded)]), tradewind()],
+  plugins: [tradewind()],
   test: {
     pool: 'forks',
-    // Modules are kept by their text, and a seeded bug is not in it.
-    ...(seeded === undefined ? {} : { fsModuleCache: false }),
     reporters: ['default', './test/support/tally-reporter.ts'],
     globalSetup: ['./test/support/global-setup.ts'],
     testTimeout: 60_000,

@@ -60,7 +60,8 @@ function callOf(inner: Arbitrary<Num>): Arbitrary<Call> {
     b: inner,
     list,
     after: fc.oneof(often(fc.constant([]), 6), often(fc.array(ref, { minLength: 1, maxLength: 2 }), 1)),
-    rule: fc.oneof(often(fc.constant(null), 5), often(fc.constantFrom(...rules), 1)),
+    rule: fc.constant(null),
+    retries: fc.oneof(often(fc.constant(null), 9), often(fc.nat(3), 1)),
   });
 }
 
@@ -70,7 +71,30 @@ const num: Arbitrary<Num> = fc.oneof(
   often(fc.record({ k: is('call'), call: simpleCall }), 2),
   often(fc.record({ k: is('item'), r: ref, n: fc.nat(2) }), 1),
 );
-const call = callOf(num);
+
+/** What a trigger rule has to judge: calls that end well, badly or not at all, and handles that are there. */
+const uncertain: Arbitrary<Num> = fc.oneof(
+  often(
+    fc.record({
+      k: is('call'),
+      call: fc.record({
+        task: fc.constantFrom('num', 'odd', 'picky', 'fails', 'absent', 'hopeless'),
+        a: fc.oneof(plainNum, fc.record({ k: is('call'), call: simpleCall })),
+        b: plainNum,
+        list: fc.record({ k: is('nums'), items: fc.constant([]) }),
+        after: fc.constant([]),
+        rule: fc.constant(null),
+        retries: fc.constant(null),
+      }),
+    }),
+    2,
+  ),
+  often(fc.record({ k: is('ref'), r: ref }), 1),
+);
+const judged = fc
+  .tuple(callOf(uncertain), fc.constantFrom(...rules))
+  .map(([given, rule]): Call => ({ ...given, task: given.task === 'num' ? 'add' : given.task, rule }));
+const call = fc.oneof(often(callOf(num), 9), often(judged, 1));
 
 const cond: Arbitrary<Cond> = fc.record({
   r: ref,
@@ -92,7 +116,7 @@ const source: Arbitrary<Source> = fc.oneof(
 
 const leaf: Arbitrary<Stmt> = fc.oneof(
   often(fc.record({ k: is('call'), call, awaited: fc.boolean() }), 8),
-  often(fc.record({ k: is('let'), call, awaited: fc.boolean() }), 2),
+  often(fc.record({ k: is('let'), call, awaited: fc.boolean() }), 3),
   often(fc.record({ k: is('assign'), r: ref, call, n: num }), 4),
   often(fc.record({ k: is('await'), r: ref }), 2),
   often(
@@ -158,7 +182,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
   const maybe = fc.option(body, { freq: 3 });
   return fc.oneof(
     often(fc.record({ k: is('if'), cond, body, other: body }), 3),
-    often(fc.record({ k: is('switch'), r: ref, body, other: body }), 1),
+    often(fc.record({ k: is('switch'), r: ref, body, other: body, falls: fc.boolean() }), 1),
     often(
       fc.record({
         k: is('loop'),
@@ -182,6 +206,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         body,
         n: num,
         again: fc.boolean(),
+        settled: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
       }),
       4,
     ),

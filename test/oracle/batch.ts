@@ -1,11 +1,21 @@
 /** Programs compiled together, then run both ways one by one. */
 import { play } from 'tradewind/testing';
 import { runCompiled } from '../../runtime/src/testing/run-dag.ts';
+import { Tally } from '../../runtime/src/testing/play/tally.ts';
+import { reference, type Upstream } from '../core/trigger-rules-reference.ts';
 import { differencesOf } from '../testing/differences.ts';
 import { exported, type Flow } from './flow-module.ts';
 import type { Program } from './language.ts';
 import { print, type Printed } from './print.ts';
 import { type Compiled, Workbench } from './workbench.ts';
+
+// The rules are what `play` shares with core: here it goes by the documents, so that a fault in them shows.
+Tally.prototype.judge = function judgeByReference(rule) {
+  const { success, failed, upstreamFailed, skipped } = this;
+  const counts: Record<Upstream, number> = { success, failed, upstream_failed: upstreamFailed, skipped };
+  const states = Object.entries(counts).flatMap(([state, count]) => Array<Upstream>(count).fill(state as Upstream));
+  return states.length === 0 ? 'run' : reference[rule](states);
+};
 
 export interface Tested extends Printed {
   readonly program: Program;
@@ -27,7 +37,8 @@ const longestMs = 20_000;
 
 let opened: Promise<Workbench> | undefined;
 
-export async function testTogether(programs: readonly Program[]): Promise<readonly Tested[]> {
+/** Compiles them all, then runs one after the other as they are asked for. */
+export async function* testTogether(programs: readonly Program[]): AsyncGenerator<Tested> {
   opened ??= Workbench.open(process.env['TS_ERRORS'] !== 'no');
   const bench = await opened;
   const printed = programs.map((program, index) => ({ program, name: `p${index}`, ...print(program, `p${index}`) }));
@@ -36,9 +47,7 @@ export async function testTogether(programs: readonly Program[]): Promise<readon
     ...printed,
     ...classes.map(({ name, classSource }) => ({ name: `${name}Class`, source: classSource })),
   ]);
-  const tested: Tested[] = [];
-  for (const one of printed) tested.push(await testOne(one, compiled, bench.tasks));
-  return tested;
+  for (const one of printed) yield await testOne(one, compiled, bench.tasks);
 }
 
 /** Ends the bundler. */

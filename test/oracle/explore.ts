@@ -1,5 +1,5 @@
 /** Tests the programs of a range of seeds. */
-import { endTesting, testTogether } from './batch.ts';
+import { endTesting, type Tested, testTogether } from './batch.ts';
 import { programOf } from './seeds.ts';
 import { smallest } from './shrink.ts';
 import { type Fact, factOf } from './statistics.ts';
@@ -11,30 +11,47 @@ export interface Range {
   readonly shown: number;
   /** Whether programs that differ are made small. */
   readonly shrinks: boolean;
+  /** A program that the compiler refuses is a difference too. */
+  readonly refusals?: boolean;
 }
 
 export interface Explored {
+  /** Of each program tested, in the order of the seeds. */
   readonly facts: readonly Fact[];
-  /** How to do it again, the program, and how it differs. */
-  readonly differences: readonly string[];
+  readonly differences: readonly Difference[];
 }
+
+/** A program, and how its two runs differ. */
+export interface Difference {
+  readonly seed: number;
+  readonly source: string;
+  readonly difference: string;
+}
+
+/** How to do it again, the program, and how it differs. */
+export const textOfDifference = ({ seed, source, difference }: Difference): string =>
+  `SEED=${seed} PROGRAMS=1\n\n${source}\n${difference}`;
 
 /** Compiled together; the first are few, since a fault that is everywhere shows at once. */
 const [fewest, most] = [20, 160];
 
-export async function explore({ seed, programs, shown, shrinks }: Range): Promise<Explored> {
+export async function explore({ seed, programs, shown, shrinks, refusals = false }: Range): Promise<Explored> {
   const facts: Fact[] = [];
-  const differences: string[] = [];
-  for (let from = 0, together = fewest; from < programs && differences.length < shown; ) {
-    const seeds = Array.from({ length: Math.min(together, programs - from) }, (_, index) => seed + from + index);
-    const tested = await testTogether(seeds.map(programOf));
-    for (const [index, one] of tested.entries()) {
-      facts.push(factOf(one));
-      if (one.difference === undefined || differences.length >= shown) continue;
-      const { source, difference } = shrinks ? await smallest(one) : one;
-      differences.push(`SEED=${seeds[index]} PROGRAMS=1\n\n${source}\n${difference}`);
+  const differences: Difference[] = [];
+  for (let together = fewest; facts.length < programs && differences.length < shown; ) {
+    const from = seed + facts.length;
+    const seeds = Array.from({ length: Math.min(together, programs - facts.length) }, (_, index) => from + index);
+    const differing: { readonly seed: number; readonly tested: Tested }[] = [];
+    for await (const tested of testTogether(seeds.map(programOf))) {
+      const differs = tested.difference !== undefined || (refusals && tested.refused !== undefined);
+      if (differs) differing.push({ seed: seed + facts.length, tested });
+      facts.push(factOf(tested));
+      if (differences.length + differing.length >= shown) break;
     }
-    from += seeds.length;
+    for (const one of differing) {
+      const { source, difference, refused } = shrinks ? await smallest(one.tested) : one.tested;
+      differences.push({ seed: one.seed, source, difference: difference ?? `refused:\n${refused}` });
+    }
     together = Math.min(together * 2, most);
   }
   await endTesting();

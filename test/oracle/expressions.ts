@@ -97,7 +97,7 @@ const taskOf = ({ task }: Pick<Call, 'task'>, { crowded }: Place): Call['task'] 
 export const isLong = (call: Pick<Call, 'task'>, place: Place): boolean => taskOf(call, place) === 'many';
 
 export function callText(call: Call, place: Place, note: (what: string) => void): string {
-  const { a, b, list, after, rule } = call;
+  const { a, b, list, after, rule, retries } = call;
   const task = taskOf(call, place);
   const args =
     task === 'sum' || task === 'size'
@@ -112,12 +112,21 @@ export function callText(call: Call, place: Place, note: (what: string) => void)
     callee += `.after(${befores.join(', ')})`;
     note('.after');
   }
+  const options: string[] = [];
   if (rule !== null && (befores.length > 0 || args.some(({ handle }) => handle))) {
-    callee += `.with({ triggerRule: '${rule}' })`;
+    options.push(`triggerRule: '${rule}'`);
     note(`rule ${rule}`);
   }
+  if (retries !== null) {
+    options.push(`retries: ${retries}`);
+    note('.with({ retries })');
+  }
+  if (options.length > 0) callee += `.with({ ${options.join(', ')} })`;
   return `${callee}(${args.map(({ text }) => text).join(', ')})`;
 }
+
+/** For a place where it may stand beside other operators. */
+export const condOr = (text: string): string => (/[|&]/.test(text) ? `(${text})` : text);
 
 export function condText({ r, op, n }: Cond, place: Place, note: (what: string) => void): string {
   const name = pick(place, r, ({ type, form }) => type === 'num' && form === 'value')?.text ?? 'run.ds.length';

@@ -4,7 +4,7 @@
  * differences to stop.
  */
 import { expect, test } from 'vitest';
-import { explore } from './explore.ts';
+import { explore, textOfDifference } from './explore.ts';
 import { refusedShare, statisticsText } from './statistics.ts';
 
 const seed = Number(process.env['SEED'] ?? 1);
@@ -17,7 +17,7 @@ test(`${programs} programs from seed ${seed} on are the same compiled and direct
 }, async () => {
   const { facts, differences } = await explore({ seed, programs, shown, shrinks });
   console.log(`seed          ${seed}\n${statisticsText(facts)}`);
-  expect(differences.join('\n\n')).toBe('');
+  expect(differences.map(textOfDifference).join('\n\n')).toBe('');
   // Of one alone, or a few, the share says nothing.
   expect(programs < 100 ? 0 : refusedShare(facts)).toBeLessThan(0.02);
 });

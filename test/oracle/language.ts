@@ -31,6 +31,8 @@ export interface Call {
   readonly list: ListArg;
   readonly after: readonly Ref[];
   readonly rule: string | null;
+  /** In place of the task's own. */
+  readonly retries: number | null;
 }
 
 export interface Cond {
@@ -62,7 +64,14 @@ export type Stmt =
     }
   | { readonly k: 'pair'; readonly n: Num; readonly awaited: boolean }
   | { readonly k: 'and'; readonly cond: Cond; readonly call: Call }
-  | { readonly k: 'switch'; readonly r: Ref; readonly body: readonly Stmt[]; readonly other: readonly Stmt[] }
+  | {
+      readonly k: 'switch';
+      readonly r: Ref;
+      readonly body: readonly Stmt[];
+      readonly other: readonly Stmt[];
+      /** From the first clause on, without a `break`. */
+      readonly falls: boolean;
+    }
   | { readonly k: 'return'; readonly cond: Cond; readonly n: Num }
   | { readonly k: 'throw'; readonly cond: Cond; readonly n: number }
   | {
@@ -84,6 +93,8 @@ export type Stmt =
       readonly body: readonly Stmt[];
       readonly n: Num;
       readonly again: boolean;
+      /** Of `async` callbacks: what each came to, in place of all of them. */
+      readonly settled: boolean;
     }
   | {
       readonly k: 'try';

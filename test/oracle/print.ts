@@ -1,5 +1,5 @@
 /** Programs as TypeScript. */
-import { callText, condText, isLong, numberCall, numText, typeOf } from './expressions.ts';
+import { callText, condOr, condText, isLong, numberCall, numText, typeOf } from './expressions.ts';
 import type { Call, Flow, Num, Program, Source, Stmt } from './language.ts';
 import { type FlowText, moduleOf, type PrintedFlow } from './print-module.ts';
 import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
@@ -13,6 +13,9 @@ export interface Printed {
   readonly statements: number;
   readonly depth: number;
 }
+
+/** A task that gives such a thing. */
+const callOf = { num: 'add', list: 'range', rec: 'rec', str: 'text' } as const;
 
 export function print(program: Program, name: string): Printed {
   return new Printer().program(program, name);
@@ -197,16 +200,12 @@ class Printer {
     this.#add(place, `let ${name} = ${waits ? 'await ' : ''}${text};`);
   }
 
-  #assign({ r, call, n }: Of<'assign'>, place: Place): void {
-    const type = typeOf(call);
-    const target = pick(
-      place,
-      r,
-      (name) => name.changes && name.form !== 'array' && name.type === type && !name.text.startsWith('i'),
-    );
+  #assign({ r, call: given, n }: Of<'assign'>, place: Place): void {
+    const target = pick(place, r, ({ changes, form, text }) => changes && form !== 'array' && !text.startsWith('i'));
     if (target === undefined) return;
+    const call = typeOf(given) === target.type ? given : { ...given, task: callOf[target.type] };
     if (target.form === 'value') {
-      const value = n.k === 'plus' && type === 'num' ? numText(n, place, this.#note).text : undefined;
+      const value = n.k === 'plus' && target.type === 'num' ? numText(n, place, this.#note).text : undefined;
       if (value === undefined && !place.waits) return;
       return this.#add(place, `${target.text} = ${value ?? `await ${callText(call, place, this.#note)}`};`);
     }
@@ -248,11 +247,16 @@ class Printer {
       const names = calls.map((call) => this.#name(place, typeOf(call), 'value'));
       return this.#add(place, `const [${names.join(', ')}] = await Promise.all([${texts.join(', ')}]);`);
     }
+    const ofNumbers = calls.every((call) => typeOf(call) === 'num');
+    this.#settled(`[${texts.join(', ')}]`, ofNumbers, place);
+  }
+
+  #settled(list: string, ofNumbers: boolean, place: Place): void {
     const settled = `s${(this.#named += 1)}`;
-    this.#add(place, `const ${settled} = await Promise.allSettled([${texts.join(', ')}]);`);
+    this.#add(place, `const ${settled} = await Promise.allSettled(${list});`);
     const told = `seen(${settled}.map(({ status }) => status).join())`;
     this.#add(place, `const ${this.#name(place, 'str', 'value')} = await ${told};`);
-    if (!calls.every((call) => typeOf(call) === 'num')) return;
+    if (!ofNumbers) return;
     const wait = place.covered ? 'await ' : '';
     const name = this.#name(place, 'num', place.covered ? 'value' : 'handle');
     this.#add(place, `const ${name} = ${wait}sum(succeeded(${settled}));`);
@@ -344,17 +348,15 @@ class Printer {
     return mayBe ? `await num(${text})` : text;
   }
 
-  #switch({ r, body, other }: Of<'switch'>, place: Place): void {
+  #switch({ r, body, other, falls }: Of<'switch'>, place: Place): void {
     const value = pick(place, r, ({ type, form }) => type === 'num' && form === 'value')?.text;
     if (value === undefined) return;
     const jumps = place.jumps.filter((how) => how === 'continue');
     this.#add(place, `switch (${value} % 3) {`);
     this.#add(place, '  case 0: {');
     this.#body(body, within(place, { jumps, depth: place.depth + 2 }));
-    this.#add(place, '    break;');
-    this.#add(place, '  }');
-    this.#add(place, '  case 1:');
-    this.#add(place, '    break;');
+    if (falls) this.#note('fall through');
+    for (const line of falls ? ['  }'] : ['    break;', '  }', '  case 1:', '    break;']) this.#add(place, line);
     this.#add(place, '  default: {');
     this.#body(other, within(place, { jumps, depth: place.depth + 2 }));
     this.#add(place, '  }');
@@ -430,7 +432,7 @@ class Printer {
     this.#add(place, '}');
   }
 
-  #map({ source, how: asked, body, n, again }: Of<'map'>, place: Place): void {
+  #map({ source, how: asked, body, n, again, settled }: Of<'map'>, place: Place): void {
     const list = this.#source(source, place);
     const how =
       !place.waits || (place.covered && asked === 'sync') ? (list.form === 'handle' ? 'handle' : 'sync') : asked;
@@ -451,6 +453,10 @@ class Printer {
     const end = `${'  '.repeat(place.depth)}}`;
     const callback = `(${list.isEntries === true ? `[, ${item}]` : item}, ${index}) => {\n${lines.join('\n')}\n${end}`;
     const values = list.form === 'handle' ? `(await ${list.text})` : list.text;
+    if (how === 'async' && settled) {
+      this.#note('Promise.allSettled of a map');
+      return this.#settled(`${values}.map(async ${callback})`, true, place);
+    }
     if (how === 'async') {
       const name = this.#name(place, 'list', 'value', { isLong: list.isLong });
       return this.#add(place, `const ${name} = await Promise.all(${values}.map(async ${callback}));`);
@@ -490,5 +496,3 @@ class Printer {
     this.#add(place, '}');
   }
 }
-
-const condOr = (text: string): string => (/[|&]/.test(text) ? `(${text})` : text);

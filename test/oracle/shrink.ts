@@ -22,7 +22,7 @@ const sizeOf = ({ source, program }: Tested): number => source.length * 1_000 + 
 async function firstOf(all: Iterable<Program>, size: number): Promise<Tested | undefined> {
   const waiting: Program[] = [];
   const flush = async (): Promise<Tested | undefined> => {
-    const tested = await testTogether(waiting.splice(0));
+    const tested = await Array.fromAsync(testTogether(waiting.splice(0)));
     const differing = tested.filter((one) => one.difference !== undefined && sizeOf(one) < size);
     return differing.toSorted((a, b) => sizeOf(a) - sizeOf(b))[0];
   };

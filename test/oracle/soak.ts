@@ -3,10 +3,9 @@
  *
  *   SEED=… PROGRAMS=… npm run soak:oracle
  */
-import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import type { Explored, Range } from './explore.ts';
+import { exploreElsewhere } from './elsewhere.ts';
+import { type Difference, textOfDifference } from './explore.ts';
 import { type Fact, refusedShare, statisticsText } from './statistics.ts';
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9));
@@ -19,21 +18,8 @@ const each = Math.min(500, Math.ceil(programs / processes));
 
 const begunAt = performance.now();
 const facts: Fact[] = [];
-const differences: string[] = [];
+const differences: Difference[] = [];
 let next = 0;
-
-function exploreElsewhere(range: Range): Promise<Explored> {
-  const worker = fork(fileURLToPath(new URL('soak-worker.ts', import.meta.url)), {
-    execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
-    // That the programs are well typed is seen in those of every run.
-    env: { ...process.env, TS_ERRORS: 'no' },
-  });
-  return new Promise((resolve, reject) => {
-    worker.once('message', (explored) => resolve(explored as Explored));
-    worker.once('exit', (code) => reject(new Error(`a process ended with code ${code}`)));
-    worker.send(range);
-  });
-}
 
 async function work(): Promise<void> {
   while (next < programs && differences.length < shown) {
@@ -50,6 +36,6 @@ async function work(): Promise<void> {
 
 console.log(`${programs} programs from seed ${seed} on`);
 await Promise.all(Array.from({ length: processes }, work));
-for (const difference of differences) console.log(`\n${difference}`);
+for (const difference of differences) console.log(`\n${textOfDifference(difference)}`);
 console.log(`\nseed          ${seed}\n${statisticsText(facts)}`);
 process.exitCode = differences.length === 0 && refusedShare(facts) < 0.02 ? 0 : 1;

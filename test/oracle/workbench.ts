@@ -44,7 +44,13 @@ const tasksFile = join(here, 'project/tasks.ts');
 const configText = `import { defineConfig } from 'tradewind/config';\n\nexport default defineConfig({ dags: ['dags/**/*.ts'] });\n`;
 const tsconfig = {
   extends: '../../../../tsconfig.base.json',
-  compilerOptions: { noEmit: true, incremental: false, noUnusedLocals: false, noUnusedParameters: false },
+  compilerOptions: {
+    noEmit: true,
+    incremental: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    noFallthroughCasesInSwitch: false,
+  },
   include: ['dags', 'tasks.ts', 'tradewind.config.ts'],
 };
 /** A project needs a dag. */
