@@ -31,11 +31,11 @@ async function work(): Promise<void> {
     differences.push(...explored.differences);
     const seconds = Math.round((performance.now() - begunAt) / 1_000);
     console.log(`${facts.length} programs, ${differences.length} differences, ${seconds} s`);
+    for (const difference of explored.differences) console.log(`\n${textOfDifference(difference)}\n`);
   }
 }
 
 console.log(`${programs} programs from seed ${seed} on`);
 await Promise.all(Array.from({ length: processes }, work));
-for (const difference of differences) console.log(`\n${textOfDifference(difference)}`);
 console.log(`\nseed          ${seed}\n${statisticsText(facts)}`);
 process.exitCode = differences.length === 0 && refusedShare(facts) < 0.02 ? 0 : 1;

@@ -41,11 +41,14 @@ export interface Dialect {
   readonly touchedBy: (answer: unknown) => number;
 }
 
-/** Where a metastore is: a path, `:memory:`, or a URL. */
-export type Location = string | { readonly file: string };
+/** Where a metastore is: a path, `:memory:`, or a URL; or in memory, as a copy of another one. */
+export type Location = string | { readonly file: string } | { readonly image: Buffer };
 
 /** The dialect for a place. */
 export function dialectFor(location: Location, settings: { readonly busyTimeoutMs: number }): Dialect {
+  if (typeof location === 'object' && 'image' in location) {
+    return sqlite(':memory:', settings.busyTimeoutMs, location.image);
+  }
   const place = typeof location === 'string' ? location : location.file;
   if (place === ':memory:' || typeof location !== 'string') return sqlite(place, settings.busyTimeoutMs);
   const scheme = /^([a-z][a-z0-9+]+):/i.exec(place)?.[1]?.toLowerCase();
@@ -63,9 +66,9 @@ export function dialectFor(location: Location, settings: { readonly busyTimeoutM
   }
 }
 
-function sqlite(place: string, busyTimeoutMs: number): Dialect {
+function sqlite(place: string, busyTimeoutMs: number, image?: Buffer): Dialect {
   const filename = place === ':memory:' ? place : resolve(place);
-  const { client, connection } = sqliteClient({ filename, busyTimeoutMs });
+  const { client, connection } = sqliteClient({ filename, busyTimeoutMs, ...(image && { image }) });
   return {
     // Knex writes rows for SQLite as a compound select, which may have 500 terms.
     capabilities: {

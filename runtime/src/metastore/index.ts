@@ -1,4 +1,4 @@
 /** The metastore's door. */
 export { metastoreErrors } from './errors.ts';
 export type * from './metastore.ts';
-export { openMetastore, type OpenOptions } from './open.ts';
+export { openMetastore, openMigrated, type OpenOptions } from './open.ts';

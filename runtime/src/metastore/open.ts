@@ -1,6 +1,6 @@
 import { dialectFor, type Location } from './dialect.ts';
 import type { Metastore } from './metastore.ts';
-import { refuseNewer } from './migrate.ts';
+import { migrateSchema, refuseNewer } from './migrate.ts';
 import { Session } from './session.ts';
 import { SqlMetastore } from './store.ts';
 
@@ -29,4 +29,22 @@ export async function openMetastore(location: Location, options: OpenOptions = {
     throw error;
   }
   return new SqlMetastore(session);
+}
+
+let schema: Promise<Buffer> | undefined;
+
+/** One that is forgotten at the end, with the newest schema. Steps take their time, so they are taken once, and copied. */
+export async function openMigrated(): Promise<Metastore> {
+  schema ??= newestSchema();
+  return openMetastore({ image: await schema });
+}
+
+async function newestSchema(): Promise<Buffer> {
+  const session = new Session(dialectFor(':memory:', { busyTimeoutMs: 0 }), true);
+  await session.open();
+  await migrateSchema(session);
+  const image = session.dialect.connection()?.serialize();
+  await session.close();
+  if (image === undefined) throw new Error('a metastore in memory has no connection');
+  return image;
 }

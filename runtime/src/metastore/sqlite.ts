@@ -13,6 +13,8 @@ export interface SqliteConnection {
   prepare(sql: string): SqliteStatement;
   pragma(text: string): unknown;
   exec(sql: string): void;
+  /** All of it, as a file has it. */
+  serialize(): Buffer;
   readonly inTransaction: boolean;
   readonly open: boolean;
   close(): void;
@@ -67,12 +69,14 @@ class KeyedTableCompiler extends BaseTableCompiler {
 export interface SqliteSettings {
   /** `:memory:` or an absolute path. */
   readonly filename: string;
+  /** What one in memory holds in the beginning. */
+  readonly image?: Buffer;
   /** How long a statement blocks this process while another one writes, before it is tried again later. */
   readonly busyTimeoutMs: number;
 }
 
 /** A client for one store, and the one connection that it keeps. */
-export function sqliteClient({ filename, busyTimeoutMs }: SqliteSettings): {
+export function sqliteClient({ filename, image, busyTimeoutMs }: SqliteSettings): {
   readonly client: typeof Knex.Client;
   readonly connection: () => SqliteConnection | undefined;
 } {
@@ -81,7 +85,9 @@ export function sqliteClient({ filename, busyTimeoutMs }: SqliteSettings): {
     override async acquireRawConnection(): Promise<SqliteConnection> {
       // SQLite would make the file readable for everybody, and its two companions as it is itself.
       if (filename !== ':memory:') closeSync(openSync(filename, 'a', 0o600));
-      const connection = (await super.acquireRawConnection()) as SqliteConnection;
+      const { driver: Database } = this as unknown as { driver: new (image: Buffer) => SqliteConnection };
+      const opened = image === undefined ? await super.acquireRawConnection() : new Database(image);
+      const connection = opened as SqliteConnection;
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');

@@ -7,7 +7,7 @@ import { stringify } from '@tradewind/sdk/runtime';
 import type { Instance } from '../../core/model.ts';
 import { InProcessExecutor } from '../../executors/in-process.ts';
 import { readLog } from '../../executors/logs/read-log.ts';
-import { openMetastore } from '../../metastore/index.ts';
+import { openMigrated } from '../../metastore/index.ts';
 import type { RunDates } from '../../core/timetable/index.ts';
 import { TurnedClock } from '../../scheduler/clock.ts';
 import type { Metastore, RunRow } from '../../metastore/metastore.ts';
@@ -50,9 +50,8 @@ const leaseMs = 10_000 * 86_400_000;
 
 export async function runEngine(ask: EngineAsk): Promise<EngineEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'tradewind-test-'));
-  const store = await openMetastore(':memory:');
+  const store = await openMigrated();
   try {
-    await store.migrate();
     const { project, seed } = ask;
     const { manifest, dag } = project;
     await store.saveVersion({ version: manifest.version, manifest, folder: project.folder, createdAt: ask.now });
