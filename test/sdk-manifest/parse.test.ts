@@ -72,7 +72,7 @@ describe('shape', () => {
     ['dags[0].nodes[1]: has no `args`', (c) => delete nodeOf(c)['args']],
     ['dags[0].nodes[1].args: must be a list, but is "x"', (c) => (nodeOf(c)['args'] = 'x')],
     [
-      'dags[0].nodes[1].args[0].kind: is "thing", but must be one of const, param, run, node, join, gather, group, item, index, carried, point, caught, field, list, record, flat, fromEntries, op',
+      'dags[0].nodes[1].args[0].kind: is "thing", but must be one of const, param, run, node, join, gather, group, item, each, at, index, carried, point, caught, field, list, record, flat, fromEntries, op',
       (c) => (nodeOf(c)['args'] = [{ kind: 'thing' }]),
     ],
     [

@@ -108,6 +108,11 @@ const nodes: DagManifest['nodes'] = [
         entries: [['all', { kind: 'gather', region: 'map1', of: { kind: 'node', node: 'each' } }]],
       },
       {
+        kind: 'at',
+        of: { kind: 'gather', region: 'map1', of: { kind: 'node', node: 'each' } },
+        index: { kind: 'const', value: 0 },
+      },
+      {
         kind: 'flat',
         of: {
           kind: 'gather',
@@ -174,6 +179,12 @@ const regions: DagManifest['regions'] = [
     carried: [{ name: 'sum', first: { kind: 'const', value: 0 }, next: { kind: 'node', node: 'step' } }],
   },
   { id: 'map2', kind: 'map', parent: 'map1', source: { kind: 'item', region: 'map1' } },
+  {
+    id: 'map3',
+    kind: 'map',
+    handles: true,
+    source: { kind: 'gather', region: 'map1', of: { kind: 'node', node: 'each' } },
+  },
 ];
 
 const groups: DagManifest['groups'] = [

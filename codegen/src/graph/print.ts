@@ -17,7 +17,7 @@ export function printGraph(dag: DagManifest): string {
   }
   for (const region of dag.regions) {
     const parts = [
-      `over ${printValue(region.source)}`,
+      `over ${region.handles === true ? 'handles ' : ''}${printValue(region.source)}`,
       ...(region.carried ?? []).map(
         (one) => `carries ${one.name} = ${printValue(one.first)} then ${printValue(one.next)}`,
       ),
@@ -123,7 +123,10 @@ export function printValue(value: Value): string {
       return `${value.region}[${printValue(value.of)}${value.guard === undefined ? '' : ` if ${printGuard(value.guard)}`}]`;
     case 'group':
       return `${value.group}()`;
+    case 'at':
+      return `${printValue(value.of)}[${printValue(value.index)}]`;
     case 'item':
+    case 'each':
     case 'index':
       return `${value.region}.${value.kind}`;
     case 'carried':

@@ -4,6 +4,7 @@ import { listOf, recordOf } from './constants.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { property } from './expressions/property.ts';
 import type { Expr } from './expr.ts';
+import { isListKnown } from './list-values.ts';
 import { codeOf, type Reader } from './reader.ts';
 import { settle, toExpr } from './to-value.ts';
 import { type Abstract, dynamic, faulty, nothing } from './values.ts';
@@ -21,8 +22,14 @@ export function bind(r: Reader, name: ts.BindingName, value: Abstract): void {
 function declareName(r: Reader, name: ts.Identifier, value: Abstract | undefined): void {
   const symbol = r.checker.getSymbolAtLocation(name);
   if (symbol === undefined) return;
-  const held = value === undefined ? undefined : settle(r, value, name);
+  const held = value === undefined ? undefined : hold(r, value, name);
   r.scope.declare(symbol, r.store.make(held, r.strands, name));
+}
+
+/** What a variable holds: an array that the flow has made may be changed by whoever has it. */
+export function hold(r: Reader, value: Abstract, at: ts.Node): Abstract {
+  const settled = settle(r, value, at);
+  return settled.kind === 'value' && settled.own === true ? listOf(r, [{ kind: 'spread', of: settled }]) : settled;
 }
 
 /** `let a;` */
@@ -90,7 +97,8 @@ function itemOf(r: Reader, value: Abstract, index: number, at: ts.BindingElement
 }
 
 function restOfList(r: Reader, value: Abstract, index: number, at: ts.BindingElement): Abstract {
-  if (value.kind === 'list') return listOf(r, r.store.get(value.cell).slice(index));
+  const items = value.kind === 'list' ? r.store.get(value.cell) : undefined;
+  if (items !== undefined && isListKnown(items)) return listOf(r, items.slice(index));
   const expr = toExpr(r, value, at, 'taken apart with `...`');
   return expr === undefined ? faulty : dynamic({ kind: 'code', parts: [expr, `.slice(${index})`] });
 }

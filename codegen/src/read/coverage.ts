@@ -182,6 +182,24 @@ export function beginIteration(r: Reader, region: string, handles: readonly { na
   }
 }
 
+/** An iteration is for this one of an array of handles. */
+export function beginHandle(r: Reader, { id, handles }: RegionManifest): void {
+  if (handles === true) noteOpen(r, { kind: 'each', region: id }, []);
+}
+
+/**
+ * Every iteration has waited for the handle that it was for: who waits for all of them has waited for the array. `end` is
+ * what such a one waits for; absent: control goes on behind the loop.
+ */
+export function endHandles(r: Reader, { id, source }: RegionManifest, ends: OpenCalls | undefined, end?: Value): void {
+  const { coverage } = r;
+  if (coverage === undefined || ends === undefined || ends.has(`each ${id}`)) return;
+  if (end === undefined) return noteAwaited(r, [source]);
+  const key = keyOf(end) as string;
+  const sure = [...reached(coverage, [source], ends)].flatMap(([one, isSure]) => (isSure ? [one] : []));
+  coverage.closedBy.set(key, [...(coverage.closedBy.get(key) ?? []), ...sure]);
+}
+
 /** Behind a loop: `ends` is what was open at the end of an iteration. There may have been none. */
 export function endLoop(r: Reader, region: RegionManifest, ends: OpenCalls | undefined): void {
   const { coverage } = r;
@@ -195,7 +213,7 @@ export function endLoop(r: Reader, region: RegionManifest, ends: OpenCalls | und
     one.next = next;
     one.drops = call !== undefined && !waitFor(coverage, nexts, key, call.known, ends);
   }
-  const left = [...ends].filter(([key]) => !own.some((one) => one.key === key));
+  const left = [...ends].filter(([key]) => key !== `each ${region.id}` && !own.some((one) => one.key === key));
   r.store.set(coverage.open, new OpenCalls([...left, ...r.store.get(coverage.open)]));
 }
 
@@ -280,8 +298,12 @@ function behind(
       return cases.filter((_, at) => truths[at] !== false && (surely === -1 || at <= surely)).map(({ value }) => value);
     }
     case 'gather': {
-      const source = graph.regions.find(({ id }) => id === ref.region)?.source;
-      return source === undefined ? [ref.of] : [ref.of, source];
+      const region = graph.regions.find(({ id }) => id === ref.region);
+      return region === undefined || region.handles === true ? [ref.of] : [ref.of, region.source];
+    }
+    case 'each': {
+      const region = graph.regions.find(({ id }) => id === ref.region);
+      return region?.kind === 'map' ? [region.source] : [];
     }
     case 'carried': {
       const one = carried.get(key);
@@ -313,6 +335,8 @@ function keyOf(ref: Value): string | undefined {
       return `point ${ref.point}`;
     case 'gather':
       return `gather ${ref.region}`;
+    case 'each':
+      return `each ${ref.region}`;
     default:
       return undefined;
   }

@@ -27,9 +27,11 @@ export const beingFilled: Abstract = {
 export function pushInLoop(r: Reader, cell: FilledCell, values: readonly Abstract[], at: ts.Node): boolean {
   const frame = r.regions.at(-1);
   if (frame === undefined || (cell.born ?? 0) > frame.begun) return false;
-  for (const value of values) {
-    const written = awaitable(r, value, at);
-    frame.pushes.push({ cell, value, control: r.control, at, isList: false, ...(written && { written }) });
+  for (const one of values) {
+    const isList = one.kind === 'spread';
+    const value = isList ? settle(r, one.of, at) : one;
+    const written = value.kind === 'gathered' ? value.ref : awaitable(r, value, at);
+    frame.pushes.push({ cell, value, control: r.control, at, isList, ...(written && { written }) });
   }
   return true;
 }
@@ -78,7 +80,7 @@ function simple(
     kind: 'gathered',
     ref,
     promises: isPromise(push),
-    ...(guard === undefined && { source: region.source }),
+    ...(guard === undefined && region.next === undefined && !region.handles && { source: region.source }),
   };
 }
 

@@ -11,7 +11,7 @@ import { holdsHandle } from './ways.ts';
 /** Undefined: the items of the list are known one by one. */
 export function wholeOf(r: Reader, list: List, at: ts.Node): Gathered | Dynamic | Faulty | undefined {
   const items = r.store.get(list.cell);
-  if (!items.some(({ kind }) => kind === 'spread')) return undefined;
+  if (isListKnown(items)) return undefined;
   const [first] = items;
   if (items.length === 1 && first?.kind === 'spread') return first.of;
   return holdsHandle(r, list) ? joinedHandles(r, items, at) : joinedValues(r, items, at);
@@ -53,6 +53,11 @@ export function joinedValues(r: Reader, items: readonly Abstract[], at: ts.Node)
     if (expr === undefined) return faulty;
     parts.push(item.kind === 'spread' ? '...' : '', expr, ', ');
   }
-  const settled = settle(r, dynamic({ kind: 'code', parts: [...parts, ']'] }, true), at);
+  const settled = settle(r, { ...dynamic({ kind: 'code', parts: [...parts, ']'] }), own: true }, at);
   return settled.kind === 'value' ? settled : faulty;
+}
+
+/** Whether its items are known one by one. */
+export function isListKnown(items: readonly Abstract[]): boolean {
+  return !items.some(({ kind }) => kind === 'spread');
 }

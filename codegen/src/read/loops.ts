@@ -6,11 +6,11 @@ import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { sideBySideFix } from '../fixes/calls.ts';
 import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/guards.ts';
-import { beginIteration, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
+import { beginHandle, beginIteration, endHandles, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill, type FilledCell, spoil } from './filled.ts';
 import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
-import { inRegion, itemOf, type RegionDraft } from './regions.ts';
+import { inRegion, itemOf, type LoopSource, type RegionDraft } from './regions.ts';
 import {
   type Activation,
   type Catcher,
@@ -75,7 +75,7 @@ export interface LoopBody {
   execute(): void;
 }
 
-export function loopRegion(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: ts.Node): void {
+export function loopRegion(r: Reader, flow: FlowState, source: LoopSource, body: LoopBody, at: ts.Node): void {
   const plan = planOf(r, flow, source, body, at);
   const first = new Map(plan.carried.map(({ cell }) => [cell, toValue(r, contentOf(r, cell), at)]));
   const reading = read(r, flow, source, plan, body, at, first);
@@ -83,7 +83,7 @@ export function loopRegion(r: Reader, flow: FlowState, source: Value, body: Loop
 }
 
 /** Reads the body until it is known what it carries and fills: a carried variable may let it do more. */
-function planOf(r: Reader, flow: FlowState, source: Value, body: LoopBody, at: ts.Node): Plan {
+function planOf(r: Reader, flow: FlowState, source: LoopSource, body: LoopBody, at: ts.Node): Plan {
   const plan: Plan = { carried: [], filled: new Set() };
   for (let grown = true; grown; ) {
     grown = false;
@@ -137,7 +137,7 @@ const unsupported = {
 function read(
   r: Reader,
   flow: FlowState,
-  source: Value,
+  source: LoopSource,
   plan: Plan,
   body: LoopBody,
   at: ts.Node,
@@ -146,7 +146,7 @@ function read(
   const frame: RegionFrame = { kind: 'loop', begun: r.store.now, depth: r.store.depth, pushes: [], returns: [] };
   const { scope, labels, targets, catchers } = r;
   const thrown: Catcher = { isLoop: true, depth: r.store.depth, throwers: [] };
-  const { region, result } = inRegion(r, flow, { kind: 'loop', source }, frame, (made) => {
+  const { region, result } = inRegion(r, flow, { kind: 'loop', ...source }, frame, (made) => {
     const depth = r.store.depth;
     const here = { breakDepth: depth, continueDepth: depth };
     const outer = targets.map((target): JumpTarget => ({ ...target, ...here, breaks: [], continues: [] }));
@@ -173,6 +173,7 @@ function read(
         made.id,
         handles.map(({ cell, name }) => ({ name, first: first.get(cell) ?? undefinedValue })),
       );
+      beginHandle(r, made);
       body.bindItem(itemOf(made));
       body.execute();
     });
@@ -296,6 +297,7 @@ function finish(
     r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
   }
   endLoop(r, region, reading.open);
+  if (region.handles === true && !isLeft(reading)) endHandles(r, region, reading.open);
   const before = r.control;
   const point = completes === true ? undefined : flow.graph.loopPoint(before, region.id);
   const fillAll = (): void => {
@@ -356,12 +358,15 @@ function leaveByJump(r: Reader, flow: FlowState, reading: Reading, at: ts.Node):
   r.control = atom(point, 'branch:on');
 }
 
+/** Control may leave the loop before its last item: a `break` asks how the ones before went. */
+function isLeft({ frame, jumps, goesOn, completes }: Reading): boolean {
+  return frame.returns.length + jumps.length > 0 || JSON.stringify(goesOn) !== JSON.stringify(completes);
+}
+
 /** Iterations that follow one another for no reason that the program shows. */
 function hintAtOrder(r: Reader, flow: FlowState, plan: Plan, reading: Reading, at: ts.Node): void {
-  const { region, frame, goesOn, completes } = reading;
-  if (plan.carried.length > 0 || frame.returns.length + reading.jumps.length > 0 || !ts.isForOfStatement(at)) return;
-  // A `break` asks how the ones before went.
-  if (JSON.stringify(goesOn) !== JSON.stringify(completes)) return;
+  const { region } = reading;
+  if (plan.carried.length > 0 || isLeft(reading) || !ts.isForOfStatement(at)) return;
   // What is computed between the calls is waited for as well, by an await that nobody has written.
   const hidden = new Set(flow.graph.nodes.flatMap(({ id, hidden: isHidden }) => (isHidden === true ? [id] : [])));
   const waits = flow.graph.points.some(

@@ -14,7 +14,7 @@ import { codeOf, type FlowState, type Reader } from './reader.ts';
 import { wholeRecord } from './records.ts';
 import { runFields } from './run-context.ts';
 import { unwrap } from './symbols.ts';
-import { type Abstract, leaf, type Opaque, type PromiseValue } from './values.ts';
+import { type Abstract, type Dynamic, leaf, type Opaque, type PromiseValue } from './values.ts';
 
 /**
  * What a value is as part of an expression. Undefined: it cannot be one, and that was reported.
@@ -159,7 +159,8 @@ export function settle(r: Reader, value: Abstract, at: ts.Node): Abstract {
   if (flow === undefined) return value;
   switch (value.kind) {
     case 'value':
-      return isPath(value.expr) ? value : settleExpr(r, flow, value.expr, at);
+      if (isPath(value.expr)) return value;
+      return { ...settleExpr(r, flow, value.expr, at), ...(value.own === true && { own: true }) };
     case 'list': {
       const items = r.store.get(value.cell);
       const settled = items.map((item) => settle(r, item, at));
@@ -177,7 +178,7 @@ export function settle(r: Reader, value: Abstract, at: ts.Node): Abstract {
   }
 }
 
-function settleExpr(r: Reader, flow: FlowState, expr: Expr, at: ts.Node): Abstract {
+function settleExpr(r: Reader, flow: FlowState, expr: Expr, at: ts.Node): Dynamic {
   if (isTree(expr)) {
     const point = addPoint(r, flow, { kind: 'glue', value: treeOf(expr) });
     flow.throws.set(point, at);

@@ -48,6 +48,8 @@ export interface Dynamic {
   readonly expr: Expr;
   /** Came out of a task: it is frozen. */
   readonly awaited?: boolean;
+  /** An array that the flow itself has made: it may be changed. */
+  readonly own?: true;
 }
 
 /** The promise of a result. */
@@ -166,6 +168,8 @@ export interface Gathered {
   /** The list that was looped over, which is as long. */
   readonly source?: Value;
   readonly promises: boolean;
+  /** Of promises: records or lists with handles in them, which an `await` of the promise does not wait for. */
+  readonly hold?: true;
 }
 
 /** In a list: the items of an array that only the run knows, put in one by one. */

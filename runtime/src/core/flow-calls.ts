@@ -1,6 +1,6 @@
 import type { DagManifest, RegionManifest, Value } from '@tradewind/sdk/manifest';
 
-type Alias = Extract<Value, { kind: 'join' | 'carried' }>;
+type Alias = Extract<Value, { kind: 'join' | 'carried' | 'each' }>;
 
 /**
  * Which values lead to a flow call, through joins, gathers and carried values. Only those mean one thing as a value (what
@@ -33,9 +33,11 @@ export class FlowCalls {
       case 'gather':
       case 'flat':
       case 'fromEntries':
+      case 'at':
         return this.#follow(value.of, seen);
       case 'join':
       case 'carried':
+      case 'each':
         return this.#followAlias(value, seen);
       default:
         return false;
@@ -58,7 +60,9 @@ export class FlowCalls {
 
   #standsFor(value: Alias): readonly Value[] {
     if (value.kind === 'join') return this.#joins.get(value.join)?.cases.map((one) => one.value) ?? [];
-    const found = this.#regions.get(value.region)?.carried?.find(({ name }) => name === value.name);
+    const region = this.#regions.get(value.region);
+    if (value.kind === 'each') return region === undefined ? [] : [region.source];
+    const found = region?.carried?.find(({ name }) => name === value.name);
     return found === undefined ? [] : [found.first, found.next];
   }
 }

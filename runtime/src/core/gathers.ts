@@ -5,7 +5,7 @@
 import { awaitGuard, readGuard } from './guards.ts';
 import type { EndCell, IterationThrow, RegionCell } from './regions.ts';
 import type { Plan } from './model.ts';
-import type { GatherItemPlan, GatherPlan, GuardRef } from './plan.ts';
+import type { GatherItemPlan, GatherPlan, GuardRef, Source } from './plan.ts';
 import type { Frame, Ledger, Run } from './run.ts';
 import { Lookers, orderIn } from './ledgers.ts';
 import {
@@ -35,6 +35,17 @@ export class GatherItemCell extends ValueCell {
     this.plan = plan;
   }
 
+  /** Where control ends the iteration, if that decides what it gives. */
+  get end(): EndCell | undefined {
+    const { region } = this.plan;
+    return region.loop === 'map' && region.endSlot >= 0 ? (this.frame.cells[region.endSlot] as EndCell) : undefined;
+  }
+
+  /** What it gives, if it does not throw. */
+  get of(): Source {
+    return this.plan.of.source;
+  }
+
   /** What the iteration ended by. */
   get thrown(): IterationThrow | undefined {
     return this.#thrown;
@@ -50,10 +61,9 @@ export class GatherItemCell extends ValueCell {
 
   advance(run: Run): void {
     if (this.#stage === 'end') {
-      const { region } = this.plan;
-      const end = region.loop === 'map' && region.endSlot >= 0 ? this.frame.cells[region.endSlot] : undefined;
+      const { end } = this;
       if (end !== undefined && !run.readyFor(this, end)) return;
-      this.#thrown = (end as EndCell | undefined)?.thrown;
+      this.#thrown = end?.thrown;
       if (this.#thrown !== undefined) return this.#finish(run);
       this.#stage = 'guard';
     }

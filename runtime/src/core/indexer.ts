@@ -127,6 +127,7 @@ class Indexer {
       loop: region.kind,
       body,
       source: { source: { kind: 'index', up: 0 }, refs: [] },
+      handles: region.handles === true,
       linked: undefined,
       next: undefined,
       endSlot: -1,

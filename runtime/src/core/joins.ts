@@ -18,7 +18,7 @@ import {
 } from './values.ts';
 
 /** Stands for a value that is found out later. */
-abstract class AliasCell extends ValueCell {
+export abstract class AliasCell extends ValueCell {
   #target: Placed | undefined = undefined;
   #reason: Reason | undefined = undefined;
   readonly #lookers: Lookers;

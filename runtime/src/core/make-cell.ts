@@ -1,6 +1,7 @@
 import { GatherCell, GatherItemCell } from './gathers.ts';
 import { GroupCell, ReturnCell } from './groups.ts';
 import { GateCell } from './guards.ts';
+import { HandleCell } from './handles.ts';
 import { CarriedCell, JoinCell } from './joins.ts';
 import { NodeCell } from './nodes.ts';
 import type { CellPlan } from './plan.ts';
@@ -29,6 +30,8 @@ export function makeCell(plan: CellPlan, frame: Frame): Cell {
       return new GatherCell(plan, frame);
     case 'item':
       return new GatherItemCell(plan, frame);
+    case 'handle':
+      return new HandleCell(plan, frame);
     case 'group':
       return new GroupCell(plan, frame);
     case 'return':

@@ -35,7 +35,8 @@ class Observer {
       if (point.kind === 'await') for (const value of point.of) this.#handOn(value);
     }
     for (const region of this.#dag.regions) {
-      if (isLinked(region)) this.#handOn(region.source);
+      if (region.handles === true) this.#handOnList(region.source);
+      else if (isLinked(region)) this.#handOn(region.source);
       else this.#see(region.source);
       for (const { first, next } of region.carried ?? []) {
         this.#handOn(first);
@@ -61,6 +62,9 @@ class Observer {
         return value.entries.forEach(([, entry]) => this.#handOn(entry));
       case 'flat':
         return this.#handOnLists(value.of);
+      case 'at':
+        this.#handOnList(value.of);
+        return this.#see(value.index);
       case 'fromEntries':
         return this.#handOnPairs(value.of);
       case 'gather': {
@@ -121,7 +125,11 @@ class Observer {
       case 'carried':
       case 'point':
       case 'item':
+      case 'each':
         return this.#once(value);
+      case 'at':
+        this.#see(value.of);
+        return this.#see(value.index);
       default:
     }
   }
@@ -150,7 +158,8 @@ class Observer {
         if (point?.kind === 'await') for (const one of point.of) this.#see(one);
         return;
       }
-      case 'item': {
+      case 'item':
+      case 'each': {
         const region = this.#regions.get(value.region);
         return region === undefined ? undefined : this.#see(region.source);
       }
@@ -164,7 +173,8 @@ class Observer {
  * `.map` hands back.
  */
 export function isLinked(
-  region: Pick<RegionManifest, 'kind' | 'source' | 'next'>,
-): region is { kind: 'map'; source: Extract<Value, { kind: 'gather' }>; next: undefined } {
-  return region.kind === 'map' && region.source.kind === 'gather' && !region.source.guard && region.next === undefined;
+  region: Pick<RegionManifest, 'kind' | 'source' | 'handles' | 'next'>,
+): region is { kind: 'map'; source: Extract<Value, { kind: 'gather' }>; handles: undefined; next: undefined } {
+  if (region.kind !== 'map' || region.handles === true || region.next !== undefined) return false;
+  return region.source.kind === 'gather' && !region.source.guard;
 }

@@ -143,6 +143,8 @@ export interface RegionPlan extends Place {
   readonly loop: 'map' | 'loop';
   readonly body: ScopePlan;
   readonly source: Awaited;
+  /** The source is an array of handles, which need not have ended. */
+  readonly handles: boolean;
   /** The source is the gather of another `map` region: iteration i begins when item i is there. */
   readonly linked: (CellRef & { readonly itemSlot: number }) | undefined;
   /** In the body. */
@@ -184,6 +186,14 @@ export interface GatherItemPlan {
   readonly of: Awaited;
 }
 
+/** The handle that an iteration is for; with `of`, the one at a place in an array of handles. */
+export interface HandlePlan {
+  readonly kind: 'handle';
+  readonly of: { readonly handles: Source; readonly index: Awaited } | undefined;
+  /** Of what it is, this part. */
+  readonly path: readonly (string | number)[];
+}
+
 /** A flow call as something to wait for: everything called in it. */
 export interface GroupPlan extends Place {
   readonly kind: 'group';
@@ -216,6 +226,7 @@ export type CellPlan =
   | CarriedPlan
   | GatherPlan
   | GatherItemPlan
+  | HandlePlan
   | GroupPlan
   | ReturnPlan;
 

@@ -12,6 +12,7 @@ import type {
   GatherPlan,
   GroupPlan,
   GuardRef,
+  HandlePlan,
   JoinPlan,
   NodePlan,
   PointPlan,
@@ -137,13 +138,16 @@ export class References {
         return { kind: value.kind, up: scope.depth - this.region(value.region).body.depth };
       case 'caught':
         return { kind: 'caught', points: value.points.map((id) => this.#point(id, scope)) };
-      case 'field':
+      case 'field': {
+        const handle = this.#partOfHandle(value, scope, sense);
+        if (handle !== undefined) return { kind: 'cell', ...handle };
         return {
           kind: 'field',
           of: this.source(value.of, scope, 'value'),
           key: value.key,
           lenient: value.lenient === true,
         };
+      }
       case 'list':
         return { kind: 'list', items: value.items.map((item) => this.source(item, scope, sense)) };
       case 'record':
@@ -162,7 +166,7 @@ export class References {
   }
 
   #cell(
-    value: Extract<Value, { kind: 'node' | 'point' | 'join' | 'gather' | 'group' | 'carried' }>,
+    value: Extract<Value, { kind: 'node' | 'point' | 'join' | 'gather' | 'group' | 'carried' | 'each' | 'at' }>,
     scope: ScopePlan,
     sense: Sense,
   ): CellRef {
@@ -182,6 +186,9 @@ export class References {
         return this.gather(value, scope, this.#calls.behind(value) ? sense : 'value');
       case 'carried':
         return this.#carried(value, scope, this.#calls.behind(value) ? sense : 'value');
+      case 'each':
+      case 'at':
+        return this.#handle(value, [], scope, sense);
     }
   }
 
@@ -237,6 +244,40 @@ export class References {
       return (): GatherPlan => ({ kind: 'gather', region, itemSlot });
     });
     return { up: scope.depth - home.depth, slot };
+  }
+
+  /** A field of one of an array of handles: where that is a record or list, only this part of it is waited for. */
+  #partOfHandle(value: Extract<Value, { kind: 'field' }>, scope: ScopePlan, sense: Sense): CellRef | undefined {
+    const path: (string | number)[] = [];
+    let of: Value = value;
+    for (; of.kind === 'field'; of = of.of) path.unshift(of.key);
+    return of.kind === 'each' || of.kind === 'at' ? this.#handle(of, path, scope, sense) : undefined;
+  }
+
+  #handle(
+    value: Extract<Value, { kind: 'each' | 'at' }>,
+    path: readonly (string | number)[],
+    scope: ScopePlan,
+    sense: Sense,
+  ): CellRef {
+    const own = this.#calls.behind(value) ? sense : 'value';
+    const home = value.kind === 'each' ? this.region(value.region).body : scope;
+    const slot = this.#make(
+      home,
+      `handle ${own} ${JSON.stringify([value, path])}`,
+      () => (): HandlePlan => ({ kind: 'handle', of: this.#arrayOf(value, home, own), path }),
+    );
+    return { up: scope.depth - home.depth, slot };
+  }
+
+  /** A loop knows its handles as values; where everything called counts, they are found anew. */
+  #arrayOf(value: Extract<Value, { kind: 'each' | 'at' }>, scope: ScopePlan, sense: Sense): HandlePlan['of'] {
+    if (value.kind === 'at') {
+      return { handles: this.source(value.of, scope, sense), index: this.awaited(value.index, scope, 'value') };
+    }
+    if (sense === 'value') return undefined;
+    const index: Awaited = { source: { kind: 'index', up: 0 }, refs: [] };
+    return { handles: this.source(this.regionManifest(value.region).source, scope, sense), index };
   }
 
   #carried(value: Extract<Value, { kind: 'carried' }>, scope: ScopePlan, sense: Sense): CellRef {

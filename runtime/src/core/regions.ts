@@ -8,13 +8,14 @@ import type { GatherCell } from './gathers.ts';
 import { GatherItemCell } from './gathers.ts';
 import { originOf } from './find-node.ts';
 import { awaitGuard, readGuard, type Reason } from './guards.ts';
+import { handlesIn } from './handles.ts';
 import { keyOf } from './keys.ts';
 import { commonDepth, ledgerOf, memberEnded, orderIn } from './ledgers.ts';
 import type { Cause } from './model.ts';
 import { NodeCell } from './nodes.ts';
 import type { EndPlan, GatherItemPlan, GatherPlan, GuardRef, RegionPlan, ScopePlan } from './plan.ts';
 import { Cell, type CallOrder, type Failing, Frame, type Iterations, type Ledger, type Run } from './run.ts';
-import { evaluate, lookAt, Tally, tally, type ValueCell } from './values.ts';
+import { evaluate, lookAt, type Placed, Tally, tally, type ValueCell } from './values.ts';
 
 /** Settles when somebody says so. */
 class Signal extends Cell {
@@ -64,6 +65,8 @@ export class RegionCell extends Cell implements Iterations, Failing {
   /** How control left the loop, if not well: the first iteration's throw, or a `return`. */
   left: Reason | undefined = undefined;
   looked = -1;
+  /** Of a loop over an array of handles: what each iteration is for. */
+  handles: readonly Placed[] = [];
   #reached = false;
   #items: readonly unknown[] = [];
   #leftAt = Number.POSITIVE_INFINITY;
@@ -107,10 +110,12 @@ export class RegionCell extends Cell implements Iterations, Failing {
       if (control === undefined) return awaitGuard(run, this, guard as GuardRef, this.frame);
       if (control !== true) return this.#beginWithout(run, control);
       this.#reached = true;
+      if (this.plan.handles) return this.#overHandles(run);
       const other = this.#linked();
       const ready = other ? run.readyFor(this, other) : run.ready(this, this.plan.source.refs, this.frame);
       if (!ready) return;
     }
+    if (this.plan.handles) return this.#overHandles(run);
     const other = this.#linked();
     if (other !== undefined) return this.#follow(run, other);
     this.#expand(run);
@@ -134,6 +139,19 @@ export class RegionCell extends Cell implements Iterations, Failing {
     } catch (thrown) {
       return this.#block(run, causeOfThrow(keyOf(this.plan.id, this.frame.path), 'glue', thrown));
     }
+    this.#beginAll(run);
+  }
+
+  /** They need not have ended: each iteration waits for its own where it does. */
+  #overHandles(run: Run): void {
+    const handles = handlesIn(run, this, this.plan.source.source, this.frame);
+    if (handles === undefined) return;
+    this.handles = handles;
+    this.#items = handles;
+    this.#beginAll(run);
+  }
+
+  #beginAll(run: Run): void {
     if (this.#items.length === 0) return this.#allBegun(run);
     if (this.plan.next !== undefined) return this.beginNext(run);
     for (let i = 0; i < this.#items.length; i++) this.#beginFrame(run, i);

@@ -197,6 +197,12 @@ export function behindOf(dag: DagManifest): (value: Value) => NodeId[] {
         }
         case 'group':
           return dag.nodes.flatMap(({ id, group }) => (isIn(group, ref.group, groups) ? [id] : []));
+        case 'each': {
+          const source = regions.get(ref.region)?.source;
+          return source === undefined ? [] : all([source]);
+        }
+        case 'at':
+          return all([ref.of]);
         case 'carried': {
           const carried = regions.get(ref.region)?.carried?.find(({ name }) => name === ref.name);
           return carried === undefined ? [] : all([carried.first, carried.next]);

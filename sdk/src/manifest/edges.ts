@@ -116,8 +116,11 @@ class Origins {
       case 'group':
         return this.#ofGroup(ref.group);
       case 'item':
+      case 'each':
       case 'index':
         return this.#ofRegion(ref.region);
+      case 'at':
+        return [...this.ofValue(ref.of), ...this.ofValue(ref.index)];
       case 'carried':
         return this.#ofCarried(ref.region, ref.name);
       case 'point':

@@ -11,7 +11,10 @@ export type Reference = Exclude<
 >;
 
 /** A value with an outcome of its own, which may fail or be skipped. */
-export type HandleReference = Extract<Value, { readonly kind: 'node' | 'join' | 'gather' | 'group' | 'carried' }>;
+export type HandleReference = Extract<
+  Value,
+  { readonly kind: 'node' | 'join' | 'gather' | 'group' | 'carried' | 'each' | 'at' }
+>;
 
 /** The values directly inside a value, in evaluation order. What a gather gathers counts as inside. */
 export function childrenOf(value: Value): readonly Value[] {
@@ -27,6 +30,8 @@ export function childrenOf(value: Value): readonly Value[] {
       return value.entries.map(([, entry]) => entry);
     case 'op':
       return value.args;
+    case 'at':
+      return [value.of, value.index];
     default:
       return [];
   }
@@ -66,6 +71,8 @@ export function isHandle(value: Value): value is HandleReference {
     case 'gather':
     case 'group':
     case 'carried':
+    case 'each':
+    case 'at':
       return true;
     default:
       return false;

@@ -255,6 +255,7 @@ class DagReferences {
       case 'gather':
         return this.#gather(value, scope, at);
       case 'item':
+      case 'each':
       case 'index':
       case 'carried':
         return this.#ofLoop(value, scope, at);
@@ -289,7 +290,7 @@ class DagReferences {
   }
 
   #ofLoop(
-    value: Value & { readonly kind: 'item' | 'index' | 'carried' },
+    value: Value & { readonly kind: 'item' | 'each' | 'index' | 'carried' },
     scope: RegionId | undefined,
     at: string,
   ): void {

@@ -218,6 +218,10 @@ export type Value =
   /** * A flow call: as an awaited thing, everything called in it; as a value, what it returned. */
   | { readonly kind: 'group'; readonly group: GroupId }
   | { readonly kind: 'item'; readonly region: RegionId }
+  /** * The handle that an iteration of a loop over an array of handles is for. */
+  | { readonly kind: 'each'; readonly region: RegionId }
+  /** * The handle at a place in an array of handles; nothing beyond its end. From the end, if the index is negative. */
+  | { readonly kind: 'at'; readonly of: Value; readonly index: Value }
   | { readonly kind: 'index'; readonly region: RegionId }
   /** * The value of a carried variable at the start of the iteration; `last`: after the loop. */
   | { readonly kind: 'carried'; readonly region: RegionId; readonly name: string; readonly last?: boolean }
@@ -350,6 +354,8 @@ export interface RegionManifest {
   readonly kind: 'map' | 'loop';
   readonly guard?: Guard;
   readonly source: Value;
+  /** The source is an array of handles: each item has an outcome of its own, and the loop waits for none of them. */
+  readonly handles?: true;
   /** What must hold in an iteration before the next one begins. Absent: all begin at once. */
   readonly next?: Guard;
   /** Where control ends an iteration well. Absent: always. */

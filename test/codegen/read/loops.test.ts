@@ -46,7 +46,7 @@ export const maps = dag(async () => {
     users()
     f(r1.item, p1.length) in r1
     __glue(p1) if p1
-    use(r1[f], r1[f]~0, p1.length, p2) if p2
+    use(r1[f], r1[f][0], p1.length, p2) if p2
     completes p2
     "
   `);

@@ -20,6 +20,19 @@ export const pushed = dag(async () => {
   return total(sizes);
 });
 
+export const oneByOne = dag(async () => {
+  const jobs = (await files(3)).map((file) => ({ file, bytes: size(file) }));
+  const failed: string[] = [];
+  for (const { file, bytes } of jobs) {
+    try {
+      await bytes;
+    } catch {
+      failed.push(file);
+    }
+  }
+  if (failed.length > 0) await warn(`no size of ${failed.join(', ')}`);
+});
+
 export const deep = dag(async () => {
   const list = await files(3);
   const sizes = await Promise.all(

@@ -21,3 +21,10 @@ export const range = task((count: number): number[] => Array.from({ length: coun
 export const brittle = task((count: number): number[] => {
   throw new Error(`brittle ${count}`);
 });
+export const numbers = task((count: number): number[] => Array.from({ length: count }, (_, index) => index + 1));
+export const label = task((name: string, value: number): string => `${name}=${value}`);
+export const risky = task((value: number): number => {
+  if (value % 2 === 0) throw new RangeError(`even ${value}`);
+  return value * 10;
+});
+export const maybe = task((value: number): number => (value % 2 === 0 ? skip(`even ${value}`) : value * 10));

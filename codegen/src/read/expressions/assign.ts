@@ -1,5 +1,6 @@
 /** `a = …`, `a += …`, `list[i] = …`, `record.key = …`. */
 import { ts } from 'ts-morph';
+import { hold } from '../bind.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import type { Cell } from '../store.ts';
 import { unwrap } from '../symbols.ts';
@@ -22,7 +23,7 @@ export function evaluateAssignment(r: Reader, node: ts.BinaryExpression): Abstra
         ? logicOf(r, binary, evaluate(r, node.left), node)
         : operate(r, binary, evaluate(r, node.left), evaluate(r, node.right), node);
   }
-  const held = settle(r, value, node.right);
+  const held = hold(r, value, node.right);
   assign(r, node.left, held, node);
   return held;
 }

@@ -41,6 +41,11 @@ export function waitFor(r: Reader, value: Abstract, at: ts.Node): Abstract {
 
 function waitForPromise(r: Reader, flow: FlowState, promise: PromiseValue, at: ts.Node): Abstract {
   const { mode, of } = promise;
+  if ('kind' in of && of.hold === true && mode === 'all' && of.ref.kind === 'gather') {
+    const { hold: _, ...gathered } = of;
+    addAwait(r, flow, 'all', [{ ...of.ref, of: { kind: 'const', value: null } }]);
+    return { ...gathered, promises: false };
+  }
   if ('kind' in of) return leaf(addAwait(r, flow, mode === 'body' ? 'all' : mode, [of.ref]), true);
   if (mode === 'body' || mode === 'all') {
     const waiting = new Waiting(r);

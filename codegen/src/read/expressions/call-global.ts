@@ -1,7 +1,7 @@
 /** Functions of the platform: those that only compute, and `Promise`. */
 import type { ts } from 'ts-morph';
 import { constantOf, listOf, recordOf } from '../constants.ts';
-import { wholeOf } from '../list-values.ts';
+import { isListKnown, wholeOf } from '../list-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { type Abstract, constant, faulty, type Gathered, nothing, type PromiseValue } from '../values.ts';
@@ -28,8 +28,13 @@ export function callGlobal(r: Reader, path: string, args: readonly Argument[], n
     );
     if (date !== undefined) return r.fail('date-in-text', date.at, { code: codeOf(date.at) });
   }
-  return structural(r, path, args, node) ?? folded(r, path, args) ?? codeCall(r, [path], args);
+  const known = structural(r, path, args, node) ?? folded(r, path, args);
+  if (known !== undefined) return known;
+  const made = codeCall(r, [path], args);
+  return made.kind === 'value' && makesArray.has(path) ? { ...made, own: true } : made;
 }
+
+const makesArray = new Set(['Object.keys', 'Object.values', 'Object.entries', 'Array.from', 'Array.of']);
 
 function callPromise(r: Reader, name: string, args: readonly Argument[], node: ts.CallExpression): Abstract {
   const modes: Readonly<Record<string, PromiseValue['mode']>> = {
@@ -143,7 +148,10 @@ function arrayFrom(
 ): Abstract | undefined {
   const callback = args[1];
   let items: readonly Abstract[] | undefined;
-  if (value.kind === 'list') items = r.store.get(value.cell);
+  if (value.kind === 'list') {
+    items = r.store.get(value.cell);
+    if (!isListKnown(items)) return undefined;
+  }
   if (value.kind === 'record') {
     const length = r.store.get(value.cell).get('length');
     if (length?.kind !== 'const' || typeof length.value !== 'number') return undefined;

@@ -8,6 +8,8 @@ import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
 import { append, pushInLoop } from '../filled.ts';
 import { mayChange } from './assign.ts';
+import { changeList } from './change-list.ts';
+import { property } from './property.ts';
 import { type Argument, dispatch } from './call.ts';
 import { codeOfMethod, fromIterable, receiverOf } from './call-method.ts';
 import { truthOf } from './logic.ts';
@@ -33,16 +35,18 @@ export function callOfList(
   return constantMethod(r, of, name, args, node) ?? gluedMethod(r, of, name, args, node);
 }
 
-/** A list that only the run knows is not changed: it is a copy, as everything that travels. */
 function gluedMethod(r: Reader, of: List, name: string, args: readonly Argument[], node: ts.CallExpression): Abstract {
   switch (verdictOnMethod('Array', name)) {
     case 'pure':
       return codeOfMethod(r, of, name, args, node);
     case 'mutating':
-      return r.fail('glue-not-supported', node, {
-        code: codeOf(node),
-        seen: 'a change of a list whose items only the run knows',
-      });
+      return (
+        changeList(r, of, name, args, node) ??
+        r.fail('glue-not-supported', node, {
+          code: codeOf(node),
+          seen: `a \`.${name}(…)\` of an array that holds handles, of which only the run knows how many`,
+        })
+      );
     default:
       return r.fail('unknown-call', node.expression, {
         name: codeOf(node.expression),
@@ -119,14 +123,16 @@ function structure(
         return faulty;
       }
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) append(r, of.cell, args, node);
-      return constant(items.length + args.length);
+      return property(r, of, 'length', node);
     case 'unshift':
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, [...args, ...items]);
-      return constant(items.length + args.length);
+      return property(r, of, 'length', node);
     case 'pop':
+      if (items.at(-1)?.kind === 'spread') return undefined;
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, items.slice(0, -1));
       return items.at(-1) ?? nothing;
     case 'shift':
+      if (items[0]?.kind === 'spread') return undefined;
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, items.slice(1));
       return items[0] ?? nothing;
     case 'at':

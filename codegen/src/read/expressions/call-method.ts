@@ -9,7 +9,7 @@ import { takesHandle } from '../glue-code.ts';
 import { impurityIn, ownerOf } from '../purity.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { mapHandle, mapValue } from '../regions.ts';
+import { entriesOf, type LoopSource, mapHandle, mapValue } from '../regions.ts';
 import { toExpr, toValue } from '../to-value.ts';
 import {
   type Abstract,
@@ -26,6 +26,8 @@ import {
 import type { Argument } from './call.ts';
 import { isAsync } from './call-closure.ts';
 import { callOfList, concatenated } from './call-list.ts';
+import { changeValue } from './change-list.ts';
+import { handleAt } from './property.ts';
 import { isListMap, typeText } from './types.ts';
 
 export function callMethod(
@@ -160,7 +162,7 @@ function callOfValue(
   const verdict = verdictOnMethod(ownerOf(member), name);
   if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
-    return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
+    return isArrayMethod(member) ? changeValue(r, of, name, args, node) : frozen(r, name, node);
   }
   if (verdict === 'unknown') {
     return r.fail('unknown-call', expression, {
@@ -180,6 +182,14 @@ function callOfValue(
   return codeOfMethod(r, of, name, args, node);
 }
 
+function isArrayMethod(member: ts.Symbol): boolean {
+  return ownerOf(member) === 'Array';
+}
+
+function frozen(r: Reader, name: string, node: ts.CallExpression): Abstract {
+  return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
+}
+
 /** A callback that calls, or is async: one copy of it for each item that there will be. */
 function mapOfValue(
   r: Reader,
@@ -191,7 +201,7 @@ function mapOfValue(
   const body = bodyOf(r, args[0], node);
   const source = toValue(r, of, receiverOf(node));
   if (r.flow === undefined || body === undefined || source === undefined) return faulty;
-  return resultOf(r, name, mapValue(r, r.flow, source, body, node), node);
+  return resultOf(r, name, mapValue(r, r.flow, { source }, body, node), node);
 }
 
 /** What `map`, `flatMap` and `forEach` give, of what their callbacks gave. */
@@ -260,14 +270,18 @@ function callOfGathered(
         )
       : undefined;
   if (joined !== undefined) return joined;
-  if (!isMapped || of.promises || of.ref.kind === 'flat') {
+  const [index] = args;
+  if (name === 'at' && index !== undefined) return handleAt(r, of, index.value, index.at);
+  if (name === 'entries' && r.flow !== undefined) return entriesOf(r, r.flow, of);
+  if (!isMapped) {
     return r.fail('statement-not-supported', node, {
       statement: `\`.${name}\` of an array that a run-time loop filled`,
     });
   }
   const body = bodyOf(r, args[0], node);
   if (r.flow === undefined || body === undefined) return faulty;
-  return resultOf(r, name, mapValue(r, r.flow, of.ref, body, node), node);
+  const over: LoopSource = { source: of.ref, handles: true };
+  return resultOf(r, name, mapValue(r, r.flow, over, body, node, of.source), node);
 }
 
 /** `of.name(args)` as glue. */
@@ -283,16 +297,37 @@ export function codeOfMethod(
   const optional = node.questionDotToken !== undefined || ts.isOptionalChain(node) ? '?.' : '.';
   // An iterator cannot travel: a flow only ever goes through it.
   const [open, close] = iterating.has(name) ? ['[...', ')]'] : ['', ')'];
-  const parts: CodePart[] = [open, receiver, `${optional}${name}(`];
-  for (const [index, { value, at }] of args.entries()) {
-    if (value.kind === 'opaque' && r.flow === undefined) return value;
-    const isFunctionName = value.kind === 'global';
-    const expr = isFunctionName ? undefined : toExpr(r, value, at, 'passed to a method');
-    if (isFunctionName) parts.push(index === 0 ? '' : ', ', value.path);
-    else if (expr === undefined) return faulty;
-    else parts.push(index === 0 ? '' : ', ', expr);
-  }
-  return dynamic({ kind: 'code', parts: [...parts, close] }, true);
+  const unknown = args.find(({ value }) => value.kind === 'opaque');
+  if (unknown !== undefined && r.flow === undefined) return unknown.value;
+  const given = argumentCode(r, args);
+  if (given === undefined) return faulty;
+  const parts: CodePart[] = [open, receiver, `${optional}${name}(`, ...given, close];
+  const made = dynamic({ kind: 'code', parts }, true);
+  return makesArray.has(name) ? { ...made, own: true } : made;
 }
+
+/** What stands between the parentheses. Undefined: it cannot be glue, and that was reported. */
+export function argumentCode(r: Reader, args: readonly Argument[]): readonly CodePart[] | undefined {
+  const parts: CodePart[] = [];
+  for (const [index, { value, at }] of args.entries()) {
+    if (index > 0) parts.push(', ');
+    if (value.kind === 'global') {
+      parts.push(value.path);
+      continue;
+    }
+    const isSpread = value.kind === 'spread';
+    const expr = toExpr(r, isSpread ? value.of : value, at, 'passed to a function that computes');
+    if (expr === undefined) return undefined;
+    parts.push(isSpread ? '...' : '', expr);
+  }
+  return parts;
+}
+
+/** Methods that give a new array. */
+const makesArray = new Set(
+  'map filter slice concat flat flatMap toSorted toReversed toSpliced with split matchAll entries keys values'.split(
+    ' ',
+  ),
+);
 
 const iterating = new Set(['entries', 'keys', 'values', 'matchAll']);

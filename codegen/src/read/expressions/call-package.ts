@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import type { CodePart } from '../expr.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { toExpr } from '../to-value.ts';
 import { type Abstract, dynamic, type External, faulty } from '../values.ts';
 import type { Argument } from './call.ts';
+import { argumentCode } from './call-method.ts';
 
 /** A function of a package: glue, if the user vouches for the package. */
 export function callPackage(r: Reader, callee: External, args: readonly Argument[], node: ts.CallExpression): Abstract {
@@ -21,14 +21,10 @@ export function callPackage(r: Reader, callee: External, args: readonly Argument
 
 /** `callee(args)` as glue. */
 export function codeCall(r: Reader, callee: readonly CodePart[], args: readonly Argument[]): Abstract {
-  const parts: CodePart[] = [];
-  for (const [index, { value, at }] of args.entries()) {
-    if (value.kind === 'opaque' && r.flow === undefined) return value;
-    const expr = toExpr(r, value, at, 'passed to a function that computes');
-    if (expr === undefined) return faulty;
-    parts.push(index === 0 ? '' : ', ', expr);
-  }
-  return dynamic({ kind: 'code', parts: [...callee, '(', ...parts, ')'] }, true);
+  const unknown = args.find(({ value }) => value.kind === 'opaque');
+  if (unknown !== undefined && r.flow === undefined) return unknown.value;
+  const given = argumentCode(r, args);
+  return given === undefined ? faulty : dynamic({ kind: 'code', parts: [...callee, '(', ...given, ')'] }, true);
 }
 
 const platform = new Set(

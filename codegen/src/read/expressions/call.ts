@@ -78,7 +78,12 @@ export function evaluateArguments(r: Reader, nodes: readonly ts.Expression[]): r
       args.push({ value: later ? settle(r, value, node) : value, at: node });
       continue;
     }
-    const items = spreadItems(r, evaluate(r, node.expression), node.expression);
+    const spread = evaluate(r, node.expression);
+    if (spread.kind === 'value') {
+      args.push({ value: { kind: 'spread', of: spread }, at: node.expression });
+      continue;
+    }
+    const items = spreadItems(r, spread, node.expression);
     if (!Array.isArray(items)) return items as Abstract;
     for (const value of items as readonly Abstract[]) args.push({ value, at: node });
   }
@@ -100,6 +105,14 @@ export function dispatch(
 ): Abstract {
   if (way.chained !== undefined && callee.kind !== 'callable') {
     return callee.kind === 'faulty' ? faulty : r.fail('late-chain-step', node, { code: codeOf(node) });
+  }
+  if (!takesSpread(callee)) {
+    const spread = args.find(({ value }) => value.kind === 'spread');
+    if (spread !== undefined) {
+      const seen =
+        'a list whose length only the run knows, spread into the arguments of a call that becomes part of the graph';
+      return r.fail('glue-not-supported', spread.at, { code: codeOf(spread.at), seen });
+    }
   }
   switch (callee.kind) {
     case 'callable': {
@@ -133,6 +146,11 @@ export function dispatch(
         because: 'it is no function that can be read here',
       });
   }
+}
+
+/** What only computes, or moves items, takes them as they come. */
+function takesSpread({ kind }: Abstract): boolean {
+  return kind === 'method' || kind === 'global' || kind === 'sdk' || kind === 'external' || kind === 'faulty';
 }
 
 function callDeclared(r: Reader, callee: Callable, args: readonly Argument[], node: ts.CallExpression): Abstract {

@@ -3,7 +3,6 @@ import { codeOf, type Reader } from '../reader.ts';
 import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
 import type { Variable } from '../store.ts';
-import { wholeOf } from '../list-values.ts';
 import { isAssignment } from '../purity.ts';
 import { wholeRecord } from '../records.ts';
 import { type Abstract, constant, faulty, nothing } from '../values.ts';
@@ -98,11 +97,6 @@ function noteCapture(r: Reader, variable: Variable, node: ts.Identifier): void {
   else known.push(node);
 }
 
-/** `list` of `list.push(…)`. */
-function isFilled({ parent }: ts.Identifier): boolean {
-  return ts.isPropertyAccessExpression(parent) && /^(?:push|unshift)$/.test(parent.name.text);
-}
-
 /** `record` of `record[key] = …`. */
 function isAssigned({ parent }: ts.Identifier): boolean {
   if (!ts.isPropertyAccessExpression(parent) && !ts.isElementAccessExpression(parent)) return false;
@@ -119,8 +113,6 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (variable !== undefined) {
     if (r.flow !== undefined && (variable.depth ?? 0) < r.strands) noteCapture(r, variable, node);
     const value = r.store.get(variable);
-    // What a loop filled is that array, not a list of items.
-    if (value?.kind === 'list' && !isFilled(node)) return wholeOf(r, value, node) ?? value;
     if (value?.kind === 'record' && !isAssigned(node)) return wholeRecord(r, value, node) ?? value;
     return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }

@@ -122,7 +122,7 @@ function listAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
     if (expr === undefined) return faulty;
     code.push(spread ? '...' : '', expr, ', ');
   }
-  return dynamic({ kind: 'code', parts: [...code, ']'] });
+  return { ...dynamic({ kind: 'code', parts: [...code, ']'] }), own: true };
 }
 
 export function evaluateObject(r: Reader, node: ts.ObjectLiteralExpression): Abstract {

@@ -10,13 +10,25 @@ import { fromConstant } from '../constants.ts';
 import type { Expr } from '../expr.ts';
 import { wholeOf } from '../list-values.ts';
 import { memberOfModule } from '../module-values.ts';
-import { verdictOnGlobal } from '../pure-names.ts';
+import { verdictOnGlobal, verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { wholeRecord } from '../records.ts';
+import { lengthOf } from '../regions.ts';
 import { runField } from '../run-context.ts';
+import { isWrittenValue } from '../shapes.ts';
 import { unwrap } from '../symbols.ts';
-import { reportUse, settle, toExpr } from '../to-value.ts';
-import { type Abstract, constant, dynamic, type External, faulty, type Gathered, handle, nothing } from '../values.ts';
+import { reportUse, settle, toExpr, toValue } from '../to-value.ts';
+import {
+  type Abstract,
+  constant,
+  dynamic,
+  type External,
+  faulty,
+  type Gathered,
+  handle,
+  leaf,
+  nothing,
+} from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import { isSurelyThere, typeAt } from './types.ts';
 
@@ -92,6 +104,8 @@ function computed(
       awaitFix(node.expression, r.checker),
     );
   }
+  const gathered = base.kind === 'list' ? wholeOf(r, base, node) : base;
+  if (gathered?.kind === 'gathered') return handleAt(r, gathered, key, node.argumentExpression);
   const of = toExpr(r, base, node.expression, 'asked for a computed field');
   const by = toExpr(r, key, node.argumentExpression, 'used as a key');
   if (of === undefined || by === undefined) return faulty;
@@ -101,14 +115,16 @@ function computed(
 /** A property by its name, as an access or a pattern asks for it. `at` is the access, or the pattern's element. */
 export function property(r: Reader, base: Abstract, key: string | number, at: ts.Node, optional = false): Abstract {
   switch (base.kind) {
-    case 'handle':
-      return handle({ kind: 'field', of: base.ref, key, lenient: true });
+    case 'handle': {
+      const ref = { kind: 'field', of: base.ref, key, lenient: true } as const;
+      return isWrittenValue(r, ref) ? leaf(ref, true) : handle(ref);
+    }
     case 'value':
       return propertyOfValue(r, base.expr, key, at, optional, base.awaited);
     case 'gathered':
       return propertyOfGathered(r, base, key, at);
     case 'list': {
-      const whole = key === 'push' || key === 'unshift' ? undefined : wholeOf(r, base, at);
+      const whole = verdictOnMethod('Array', String(key)) === 'mutating' ? undefined : wholeOf(r, base, at);
       if (whole !== undefined) {
         const isField = key === 'length' || /^\d+$/.test(String(key));
         return isField ? property(r, whole, key, at) : { kind: 'method', of: whole, name: String(key) };
@@ -148,18 +164,20 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
   return faulty;
 }
 
+/** One of an array of handles, by an index that only the run knows. */
+export function handleAt(r: Reader, { ref }: Gathered, key: Abstract, at: ts.Node): Abstract {
+  const index = toValue(r, key, at);
+  return index === undefined ? faulty : handle({ kind: 'at', of: ref, index });
+}
+
 /** It is as long as what was looped over, if no iteration leaves anything out. */
-function propertyOfGathered(
-  r: Reader,
-  { ref, source, promises }: Gathered,
-  key: string | number,
-  at: ts.Node,
-): Abstract {
-  if (key === 'length' && source !== undefined && !isHandle(source)) {
+function propertyOfGathered(r: Reader, of: Gathered, key: string | number, at: ts.Node): Abstract {
+  const { ref, source } = of;
+  if (key === 'length' && r.flow !== undefined) {
+    if (source === undefined || isHandle(source)) return lengthOf(r, r.flow, of);
     return dynamic({ kind: 'field', of: { kind: 'leaf', value: source }, key, safe: true });
   }
-  if (!promises && /^\d+$/.test(String(key)))
-    return handle({ kind: 'field', of: ref, key: Number(key), lenient: true });
+  if (/^\d+$/.test(String(key))) return handle({ kind: 'at', of: ref, index: { kind: 'const', value: Number(key) } });
   return r.fail('statement-not-supported', at, { statement: `\`.${key}\` of an array that a run-time loop filled` });
 }
 

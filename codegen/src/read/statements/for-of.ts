@@ -7,12 +7,13 @@ import { copy } from '../expressions/call-list.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { spreadItems } from '../expressions/literals.ts';
 import { codeOf, type Reader, type Way } from '../reader.ts';
-import { wholeOf } from '../list-values.ts';
+import { isListKnown, wholeOf } from '../list-values.ts';
 import { loopRegion } from '../loops.ts';
+import type { LoopSource } from '../regions.ts';
 import { Scope } from '../scope.ts';
 import { toValue } from '../to-value.ts';
 import { type Abstract, constant } from '../values.ts';
-import { along, meet } from '../ways.ts';
+import { along, meet, wayFromHere } from '../ways.ts';
 import { execute } from './statements.ts';
 
 /** More copies than this are a mistake. */
@@ -25,13 +26,11 @@ export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string)
   }
   const given = evaluate(r, node.expression);
   const source = (given.kind === 'list' ? wholeOf(r, given, node.expression) : undefined) ?? given;
-  if (source.kind === 'gathered') {
-    r.fail('statement-not-supported', node.expression, {
-      statement: 'A `for … of` over an array of handles that a loop filled',
-    });
-    return;
+  if (source.kind === 'gathered') return overList(r, node, { source: source.ref, handles: true }, label);
+  if (source.kind === 'value') {
+    const list = toValue(r, source, node.expression);
+    return list === undefined ? undefined : overList(r, node, { source: list }, label);
   }
-  if (source.kind === 'value') return overRunTimeList(r, node, source, label);
   if (source.kind === 'handle') {
     const { expression } = node;
     const args = { code: codeOf(expression), use: 'looped over' };
@@ -42,13 +41,12 @@ export function executeForOf(r: Reader, node: ts.ForOfStatement, label?: string)
   if (Array.isArray(items)) unroll(r, node, items as readonly Abstract[], label);
 }
 
-function overRunTimeList(r: Reader, node: ts.ForOfStatement, source: Abstract, label: string | undefined): void {
-  const list = toValue(r, source, node.expression);
-  if (r.flow === undefined || list === undefined) return;
+function overList(r: Reader, node: ts.ForOfStatement, source: LoopSource, label: string | undefined): void {
+  if (r.flow === undefined) return;
   loopRegion(
     r,
     r.flow,
-    list,
+    source,
     {
       label,
       bindItem: (item) => bindItem(r, node.initializer, item, node),
@@ -67,7 +65,7 @@ export function executeForIn(r: Reader, node: ts.ForInStatement): void {
       node,
       [...r.store.get(source.cell).keys()].map((key) => constant(key)),
     );
-  } else if (source.kind === 'list') {
+  } else if (source.kind === 'list' && isListKnown(r.store.get(source.cell))) {
     unroll(
       r,
       node,
@@ -125,7 +123,8 @@ function bindItem(r: Reader, initializer: ts.ForInitializer, item: Abstract, at:
 }
 
 interface Rounds {
-  goesOn(): boolean;
+  /** @param leave where control leaves all copies, asked in the layer of this one */
+  goesOn(leave: () => void): boolean;
   body(): void;
   step(): void;
 }
@@ -137,7 +136,8 @@ export function runRounds(r: Reader, at: ts.Node, label: string | undefined, rou
   const breakDepth = r.store.depth;
   const tries = r.tries.length;
   const all = along(r, r.control, () => {
-    while (r.isReached && rounds.goesOn()) {
+    const leave = (): void => void breaks.push(wayFromHere(r, breakDepth));
+    while (r.isReached && rounds.goesOn(leave)) {
       const continues: Way[] = [];
       const continueDepth = r.store.depth;
       r.targets = [

@@ -63,9 +63,12 @@ export function valueText(value: Value, names: Names): string {
       return valueText(value.of, { ...names, region: value.region });
     case 'group':
       return value.group;
+    case 'at':
+      return `${valueText(value.of, names)}[${valueText(value.index, names)}]`;
     case 'item':
+    case 'each':
     case 'index':
-      return loopText(value.kind, value.region, names);
+      return loopText(value.kind === 'index' ? 'index' : 'item', value.region, names);
     case 'carried':
       return value.name;
     case 'point':

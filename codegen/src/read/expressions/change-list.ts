@@ -1,0 +1,76 @@
+/**
+ * Methods that change an array: of the flow's own (what came from a task is frozen), whose items are values that only the
+ * run knows. Each computes the array anew, and its cell holds that from there on.
+ */
+import type { ts } from 'ts-morph';
+import type { CodePart } from '../expr.ts';
+import { isListKnown } from '../list-values.ts';
+import { codeOf, type Reader } from '../reader.ts';
+import { settle, toExpr } from '../to-value.ts';
+import { type Abstract, type Dynamic, dynamic, faulty, type List } from '../values.ts';
+import { holdsHandle } from '../ways.ts';
+import { mayChange } from './assign.ts';
+import type { Argument } from './call.ts';
+import { argumentCode, receiverOf } from './call-method.ts';
+import { property } from './property.ts';
+
+/** They give the array itself. */
+const chaining = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
+
+/** Of an array that no name has yet: `list.map(…).sort()`. */
+export function changeValue(
+  r: Reader,
+  of: Dynamic,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract {
+  if (of.own !== true) {
+    return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
+  }
+  const both = compute(r, of, name, args, node);
+  return both === undefined ? faulty : part(both, chaining.has(name) ? 1 : 0);
+}
+
+/** Of an array whose items are known one by one, or in part. Undefined: not in this way. */
+export function changeList(
+  r: Reader,
+  of: List,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract | undefined {
+  const items = r.store.get(of.cell);
+  if (holdsHandle(r, of) || args.some(({ value }) => holdsHandle(r, value))) return undefined;
+  if (!mayChange(r, of.cell, codeOf(receiverOf(node)), node)) return faulty;
+  const both = compute(r, of, name, args, node);
+  if (both === undefined) return faulty;
+  const list = part(both, 1);
+  const isAsLong = chaining.has(name) && isListKnown(items);
+  r.store.set(
+    of.cell,
+    isAsLong ? items.map((_, index) => property(r, list, index, node)) : [{ kind: 'spread', of: list }],
+  );
+  return chaining.has(name) ? of : part(both, 0);
+}
+
+/** What the method gives, and the array behind it. */
+function compute(
+  r: Reader,
+  of: Abstract,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Dynamic | undefined {
+  const list = toExpr(r, of, receiverOf(node), 'changed');
+  const given = argumentCode(r, args);
+  if (list === undefined || given === undefined) return undefined;
+  const parts: CodePart[] = [`(($list) => [$list.${name}(`, ...given, '), $list])([...', list, '])'];
+  const settled = settle(r, dynamic({ kind: 'code', parts }), node);
+  return settled.kind === 'value' ? settled : undefined;
+}
+
+function part(both: Dynamic, index: 0 | 1): Dynamic {
+  const field = dynamic({ kind: 'field', of: both.expr, key: index, safe: true });
+  return index === 0 ? { ...field, awaited: true } : { ...field, own: true };
+}
