@@ -1,4 +1,4 @@
-/** Which loops the Vitest plugin takes for a run's. */
+/** Which loops the Vitest plugin takes for a run's, and how it orders steps. */
 import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
 import { withLoops } from '../../runtime/src/testing/vitest/loops.ts';
@@ -65,4 +65,14 @@ export const flow = dag(async (items = [1]) => {
   expect(instrumented(code).split('\n')[3]).toBe(
     "  return loop(rows, true, []).map((row) => loop(row, true, [() => this.one, () => add]).map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));",
   );
+});
+
+test.each([
+  ['order(a(), [b(), c(xs[0])])', 'order(...__tradewindChain(() => (a()), [() => (b()), () => (c(xs[0]))]))'],
+  ['order(a(), ...more)', 'order(a(), ...more)'],
+  ['order(a(), b(await c()))', 'order(a(), b(await c()))'],
+  ['chain(a(), b())', 'chain(a(), b())'],
+])('steps of the chain of the SDK, made one by one: %s', (call, expected) => {
+  const code = `import { chain as order } from 'tradewind';\nconst flow = dag(async (xs) => { ${call}; });`;
+  expect(instrumented(code).split('\n')[1]).toBe(`const flow = dag(async (xs) => { ${expected}; });`);
 });

@@ -2,7 +2,7 @@
  * Lists that a flow holds as values know when they are looped over, so that the calls in the loop know their item. A
  * `for…of` has no callback to wrap: its iterator sets the scope for what follows, up to the next item.
  */
-import { isHandle } from '@tradewind/sdk/runtime';
+import { currentFlow, isHandle } from '@tradewind/sdk/runtime';
 import { type Callee, Round } from './round.ts';
 import { scopes, type Scope } from './scope.ts';
 
@@ -44,7 +44,29 @@ function listOfLoop(list: unknown, isRunTime: boolean, callees?: readonly Callee
   return iterate([...(list as Iterable<unknown>)], (item) => item);
 }
 
-Object.assign(globalThis, { [Symbol.for('tradewind.testing.loops')]: listOfLoop });
+/** A step of `chain` as the plugin has it: what makes each of its calls. */
+type Step = (() => unknown) | readonly (() => unknown)[];
+
+/** Each call in a `chain` comes after the step before, also if what stands behind it there throws. */
+function stepsOfChain(steps: readonly Step[], call: (step: Step) => unknown): readonly unknown[] {
+  const flow = currentFlow();
+  if (flow === undefined) return steps.map(call);
+  let before: unknown;
+  for (const [index, step] of steps.entries()) {
+    const made = (typeof step === 'function' ? [step] : step).map((one) => {
+      const value = one();
+      if (index > 0) flow.chain([before, value] as Parameters<typeof flow.chain>[0]);
+      return value;
+    });
+    before = typeof step === 'function' ? made[0] : made;
+  }
+  return [before];
+}
+
+Object.assign(globalThis, {
+  [Symbol.for('tradewind.testing.loops')]: listOfLoop,
+  [Symbol.for('tradewind.testing.chain')]: stepsOfChain,
+});
 
 /** Makes all lists in a value (that is not frozen yet) such lists. */
 export function loopable<T>(value: T): T {

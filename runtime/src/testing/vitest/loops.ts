@@ -1,7 +1,8 @@
 /**
  * Tells `play` where a flow's run-time loops are. JavaScript cannot see where a list came from (`Promise.all` and spreads
  * make new ones, defaults are the flow's own), but the source can: so each loop over what is not written in the program
- * gets its list by way of `play`, if one plays.
+ * gets its list by way of `play`, if one plays. Steps of `chain` go that way as well: each is ordered when it is called,
+ * whatever the next one throws.
  */
 import MagicString from 'magic-string';
 import { type Provenance, Scope } from './provenance.ts';
@@ -12,23 +13,27 @@ export interface Instrumented {
   readonly map: string;
 }
 
-/** Undefined: there is no such loop. */
+/** Undefined: there is nothing to tell. */
 export function withLoops(code: string, program: Node): Instrumented | undefined {
   const text = new MagicString(code);
   new Instrumenter(text).module(program);
   if (!text.hasChanged()) return undefined;
   // A declaration, so that it is there from the beginning, and behind everything, so that lines stay.
   text.append(
-    `\n;function ${helper}(list, ...how) { const play = globalThis[Symbol.for('tradewind.testing.loops')]; return play === undefined ? list : play(list, ...how); }\n`,
+    `\n;function ${chainHelper}(...steps) { const play = globalThis[Symbol.for('tradewind.testing.chain')]; const call = (step) => Array.isArray(step) ? step.map(call) : step(); return play === undefined ? steps.map(call) : play(steps, call); }` +
+      `\nfunction ${helper}(list, ...how) { const play = globalThis[Symbol.for('tradewind.testing.loops')]; return play === undefined ? list : play(list, ...how); }\n`,
   );
   return { code: text.toString(), map: text.generateMap({ hires: true }).toString() };
 }
 
 const helper = '__tradewindLoop';
+const chainHelper = '__tradewindChain';
 const looping = new Set(['map', 'forEach', 'flatMap']);
 
 class Instrumenter {
   readonly #text: MagicString;
+  /** What the SDK's `chain` is called here. */
+  readonly #chains = new Set<string>();
   #scope = new Scope(undefined, 0);
 
   constructor(text: MagicString) {
@@ -36,6 +41,14 @@ class Instrumenter {
   }
 
   module(program: Node): void {
+    for (const declared of parts(program, 'body')) {
+      const from = part(declared, 'source');
+      if (declared.type !== 'ImportDeclaration' || from === undefined || said(from, 'value') !== 'tradewind') continue;
+      for (const one of parts(declared, 'specifiers')) {
+        const local = nameOf(part(one, 'local'));
+        if (nameOf(part(one, 'imported')) === 'chain' && local !== undefined) this.#chains.add(local);
+      }
+    }
     this.#block(program);
   }
 
@@ -115,6 +128,7 @@ class Instrumenter {
   }
 
   #call(node: Node): void {
+    if (this.#chains.has(nameOf(part(node, 'callee')) ?? '')) this.#chain(parts(node, 'arguments'));
     const method = methodOf(node);
     if (method === undefined) return this.#all(node);
     if (method.name === 'push' || method.name === 'unshift') this.#fill(method.of);
@@ -127,6 +141,21 @@ class Instrumenter {
     if (body === undefined) for (const one of parts(node, 'arguments')) this.#visit(one);
     else this.#function(body, method.of);
     for (const other of others) if (body !== undefined) this.#visit(other);
+  }
+
+  /** `chain(a, [b, c])` to `chain(...helper(() => a, [() => b, () => c]))` */
+  #chain(steps: readonly Node[]): void {
+    const [first] = steps;
+    const last = steps.at(-1);
+    if (first === undefined || last === undefined || steps.some(isHeldUp)) return;
+    this.#text.appendRight(first.start, `...${chainHelper}(`);
+    for (const step of steps) {
+      for (const one of step.type === 'ArrayExpression' ? parts(step, 'elements') : [step]) {
+        this.#text.appendRight(one.start, '() => (');
+        this.#text.appendLeft(one.end, ')');
+      }
+    }
+    this.#text.appendLeft(last.end, ')');
   }
 
   #fill(list: Node): void {
@@ -155,6 +184,16 @@ class Instrumenter {
     return [...found].map((callee) => `() => ${callee}`);
   }
 }
+
+/** It cannot be put into a function as it is: it waits, or is several. */
+function isHeldUp(step: Node): boolean {
+  return (
+    step.type === 'SpreadElement' || parts(step, 'elements').some((one) => one.type === 'SpreadElement') || awaits(step)
+  );
+}
+
+const awaits = (node: Node): boolean =>
+  node.type === 'AwaitExpression' || (!isFunction(node) && children(node).some(awaits));
 
 /** What the expressions call that a function returns, as they stand there or in a name of its own. */
 function calleesGiven(body: Node): readonly Node[] {

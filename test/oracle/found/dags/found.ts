@@ -1,5 +1,5 @@
 /** What generated programs have found, made small. */
-import { dag, failure, group } from 'tradewind';
+import { chain, dag, failure, group } from 'tradewind';
 import { absent, add, brittle, fails, num, odd, range, stuck, text, total } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
@@ -294,4 +294,9 @@ export const returnedValueThrows = dag(async (items: readonly number[] = [1, 2])
     await text(failure(error).message);
   }
   return 1;
+});
+
+/** Each call in a `chain` is ordered as it is made: what a later step throws there takes nothing back. */
+export const thrownInChain = dag((items: readonly number[] = [1, 2]) => {
+  chain(absent(1), [num(2), range(3)], num((items.at(5) as number).toFixed(1).length));
 });
