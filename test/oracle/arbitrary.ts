@@ -78,7 +78,7 @@ const uncertain: Arbitrary<Num> = fc.oneof(
     fc.record({
       k: is('call'),
       call: fc.record({
-        task: fc.constantFrom('num', 'odd', 'picky', 'fails', 'absent', 'hopeless'),
+        task: fc.constantFrom('num', 'odd', 'picky', 'fails', 'absent', 'hopeless', 'flaky'),
         a: fc.oneof(plainNum, fc.record({ k: is('call'), call: simpleCall })),
         b: plainNum,
         list: fc.record({ k: is('nums'), items: fc.constant([]) }),
@@ -104,7 +104,7 @@ const cond: Arbitrary<Cond> = fc.record({
 
 /** Often empty, seldom long. */
 const listTask = fc.oneof(
-  often(fc.constantFrom('none', 'none', 'range', 'range', 'wide', 'brittle', 'brittle'), 12),
+  often(fc.constantFrom('none', 'range', 'range', 'wide', 'wide', 'brittle', 'brittle'), 12),
   often(fc.constant('many'), 1),
 );
 
@@ -191,6 +191,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         push: fc.option(num, { freq: 2 }),
         values: fc.boolean(),
         indexed: fc.boolean(),
+        carries: fc.option(fc.constantFrom('value', 'handle'), { freq: 1 }),
       }),
       3,
     ),
@@ -204,7 +205,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         source,
         how: fc.constantFrom('async', 'sync', 'handle'),
         body,
-        n: num,
+        n: fc.oneof(num, uncertain),
         again: fc.boolean(),
         settled: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
       }),

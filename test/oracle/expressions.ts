@@ -1,5 +1,5 @@
 /** Calls, arguments and conditions as source text. */
-import { type Call, type Cond, type ListArg, listTasks, type Num } from './language.ts';
+import { type Call, type Cond, type ListArg, listTasks, type Num, type Source } from './language.ts';
 import { pick, type Place, type Type } from './scope.ts';
 
 export interface Text {
@@ -148,4 +148,38 @@ export function condText({ r, op, n }: Cond, place: Place, note: (what: string) 
     case 'latest':
       return n > 2 ? 'run.isLatest' : `!run.isLatest || ${name} > ${n}`;
   }
+}
+
+export interface ListText {
+  readonly text: string;
+  readonly form: 'value' | 'handle';
+  readonly isLong: boolean;
+  /** Of keys and numbers. */
+  readonly isEntries?: boolean;
+}
+
+/** A list as it is written where it is needed. */
+export function sourceText(source: Source, place: Place, note: (what: string) => void): ListText {
+  if (source.k === 'entries' && place.waits) {
+    note('Object.entries');
+    return { text: `Object.entries(await table(${source.n}))`, form: 'value', isLong: false, isEntries: true };
+  }
+  if (source.k === 'param') {
+    const items = place.names.find(({ text }) => text === 'items');
+    if (items !== undefined) return { text: 'items', form: 'value', isLong: false };
+  } else if (source.k === 'list') {
+    const name = pick(
+      place,
+      source.r,
+      ({ type, form, isLong: long }) =>
+        type === 'list' && (form === 'value' || form === 'handle') && !(place.crowded && long === true),
+    );
+    if (name !== undefined && source.r % 3 > 0)
+      return { text: name.text, form: name.form as 'value', isLong: name.isLong === true };
+  }
+  const wanted = { task: source.k === 'list' ? source.task : 'range' } as const;
+  const long = isLong(wanted, place);
+  const task = wanted.task === 'many' && !long ? 'range' : wanted.task;
+  note(`task ${task}`);
+  return { text: `${task}(${source.k === 'param' ? 2 : source.n})`, form: 'handle', isLong: long };
 }

@@ -82,6 +82,8 @@ export type Stmt =
       /** What is pushed are values, also from further inside. */
       readonly values: boolean;
       readonly indexed: boolean;
+      /** A sum over the iterations. */
+      readonly carries: 'value' | 'handle' | null;
     }
   | { readonly k: 'push'; readonly r: Ref; readonly n: Num }
   | { readonly k: 'jump'; readonly how: 'break' | 'continue'; readonly cond: Cond }

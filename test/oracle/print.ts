@@ -1,6 +1,6 @@
 /** Programs as TypeScript. */
-import { callText, condOr, condText, isLong, numberCall, numText, typeOf } from './expressions.ts';
-import type { Call, Flow, Num, Program, Source, Stmt } from './language.ts';
+import { callText, condOr, condText, isLong, numberCall, numText, sourceText, typeOf } from './expressions.ts';
+import type { Call, Flow, Num, Program, Stmt } from './language.ts';
 import { type FlowText, moduleOf, type PrintedFlow } from './print-module.ts';
 import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
 
@@ -19,14 +19,6 @@ const callOf = { num: 'add', list: 'range', rec: 'rec', str: 'text' } as const;
 
 export function print(program: Program, name: string): Printed {
   return new Printer().program(program, name);
-}
-
-interface ListText {
-  readonly text: string;
-  readonly form: 'value' | 'handle';
-  readonly isLong: boolean;
-  /** Of keys and numbers. */
-  readonly isEntries?: boolean;
 }
 
 type Of<K extends Stmt['k']> = Extract<Stmt, { readonly k: K }>;
@@ -363,36 +355,11 @@ class Printer {
     this.#add(place, '}');
   }
 
-  /** A list as it is written where it is needed. */
-  #source(source: Source, place: Place): ListText {
-    if (source.k === 'entries' && place.waits) {
-      this.#note('Object.entries');
-      return { text: `Object.entries(await table(${source.n}))`, form: 'value', isLong: false, isEntries: true };
-    }
-    if (source.k === 'param') {
-      const items = place.names.find(({ text }) => text === 'items');
-      if (items !== undefined) return { text: 'items', form: 'value', isLong: false };
-    } else if (source.k === 'list') {
-      const name = pick(
-        place,
-        source.r,
-        ({ type, form, isLong: long }) =>
-          type === 'list' && (form === 'value' || form === 'handle') && !(place.crowded && long === true),
-      );
-      if (name !== undefined && source.r % 3 > 0)
-        return { text: name.text, form: name.form as 'value', isLong: name.isLong === true };
-    }
-    const wanted = { task: source.k === 'list' ? source.task : 'range' } as const;
-    const long = isLong(wanted, place);
-    const task = wanted.task === 'many' && !long ? 'range' : wanted.task;
-    this.#note(`task ${task}`);
-    return { text: `${task}(${source.k === 'param' ? 2 : source.n})`, form: 'handle', isLong: long };
-  }
-
-  #loop({ source, body, push, values, indexed }: Of<'loop'>, place: Place): void {
-    const list = this.#source(source, place);
+  #loop({ source, body, push, values, indexed, carries }: Of<'loop'>, place: Place): void {
+    const list = sourceText(source, place, this.#note);
     const filled = push === null ? undefined : `v${(this.#named += 1)}`;
     if (filled !== undefined) this.#add(place, `const ${filled}${values ? ': number[]' : ''} = [];`);
+    const carried = carries === null ? undefined : this.#carried(carries, place);
     const item = `item${(this.#named += 1)}`;
     const index = `index${(this.#named += 1)}`;
     const isIndexed = indexed && list.isEntries !== true && list.form === 'value';
@@ -406,6 +373,10 @@ class Printer {
     if (isIndexed) inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
     inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
     this.#body(body, inside);
+    if (carried !== undefined) {
+      const waits = carries === 'value' || place.covered ? 'await ' : '';
+      this.#add(inside, `${carried} = ${waits}add(${carried}, ${item});`);
+    }
     if (push !== null && filled !== undefined) {
       const { text } = numText(push, inside, this.#note);
       this.#note(values ? 'push of values' : 'push');
@@ -417,6 +388,14 @@ class Printer {
       place.names.push({ text: filled, type: 'list', form: 'array', changes: true, isLong: list.isLong });
     }
     this.#add(place, '}');
+  }
+
+  /** What an iteration takes over from the one before, and changes. */
+  #carried(form: 'value' | 'handle', place: Place): string {
+    this.#note(`carried ${form}`);
+    const name = this.#name(place, 'num', place.covered ? 'value' : form, { changes: true });
+    this.#add(place, `let ${name} = ${form === 'value' ? '1' : `${place.covered ? 'await ' : ''}num(1)`};`);
+    return name;
   }
 
   #unroll({ how, n, body }: Of<'unroll'>, place: Place): void {
@@ -433,7 +412,7 @@ class Printer {
   }
 
   #map({ source, how: asked, body, n, again, settled }: Of<'map'>, place: Place): void {
-    const list = this.#source(source, place);
+    const list = sourceText(source, place, this.#note);
     const how =
       !place.waits || (place.covered && asked === 'sync') ? (list.form === 'handle' ? 'handle' : 'sync') : asked;
     if (!place.waits && how !== 'handle' && list.form === 'handle') return;
