@@ -279,8 +279,9 @@ function finish(
 ): void {
   const { region, frame, completes, goesOn, returned, jumps, leftBy } = reading;
   hintAtOrder(r, flow, plan, reading, at);
+  // A loop that always ends by a `break` completes as well, after its first iteration.
+  if (completes !== true || goesOn !== true) region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
   if (completes !== true) {
-    region.next = asGuard(goesOn) ?? { kind: 'all', of: [] };
     const others = [...frame.returns, ...jumps].map(({ control }) => control);
     // All ways are asked first: if control came to the end of none, what was thrown on one of them is the reason.
     const ends = flow.graph.meet([completes, ...others]);

@@ -155,8 +155,8 @@ export const seededBugs: readonly SeededBug[] = [
   compiler(
     'a loop over a list lets all iterations run at once',
     'read/loops',
-    'if (completes !== true) {',
-    'if (completes === false) {',
+    'if (completes !== true || goesOn !== true) region.next',
+    'if (completes === false) region.next',
   ),
   compiler('break goes on to the next iteration', 'read/loops', 'goesOn: meeting(goingOn),', 'goesOn: completes,'),
   compiler(

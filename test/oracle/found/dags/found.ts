@@ -300,3 +300,14 @@ export const returnedValueThrows = dag(async (items: readonly number[] = [1, 2])
 export const thrownInChain = dag((items: readonly number[] = [1, 2]) => {
   chain(absent(1), [num(2), range(3)], num((items.at(5) as number).toFixed(1).length));
 });
+
+/** A loop that always ends by its first `break`. */
+export const brokenAtOnce = dag(async () => {
+  const list: number[] = [];
+  for (const item of await range(3)) {
+    num(item);
+    list.push(item);
+    break;
+  }
+  return { list, twice: list.map((item) => num(item)) };
+});
