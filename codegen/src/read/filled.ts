@@ -9,7 +9,16 @@ import { addPairs, ofPairs } from './records.ts';
 import type { Cell } from './store.ts';
 import { joinedValues } from './list-values.ts';
 import { settle, toValue } from './to-value.ts';
-import { type Abstract, type Dynamic, dynamic, faulty, type Gathered, leaf } from './values.ts';
+import {
+  type Abstract,
+  type Dynamic,
+  dynamic,
+  type Faulty,
+  faulty,
+  type Gathered,
+  leaf,
+  type Opaque,
+} from './values.ts';
 import { holdsHandle } from './ways.ts';
 
 type ListCell = Cell<readonly Abstract[]>;
@@ -17,16 +26,18 @@ type ListCell = Cell<readonly Abstract[]>;
 export type FilledCell = ListCell | Cell<ReadonlyMap<string, Abstract>>;
 
 /** A list is only whole behind the loop that fills it. */
-export const beingFilled: Abstract = {
-  kind: 'opaque',
-  because: 'the loop around is still filling it',
-  fault: { rule: 'read-while-filled', args: undefined },
-};
+export function beingFilled(cell: FilledCell): Opaque {
+  return {
+    kind: 'opaque',
+    because: 'the loop around is still filling it',
+    fault: { rule: 'read-while-filled', args: { cell } },
+  };
+}
 
 /** `list.push(…)` of a list from before the run-time loop around. True: it was one. */
 export function pushInLoop(r: Reader, cell: FilledCell, values: readonly Abstract[], at: ts.Node): boolean {
   const frame = r.regions.at(-1);
-  if (frame === undefined || (cell.born ?? 0) > frame.begun) return false;
+  if (frame === undefined || (cell.born ?? 0) > frame.begun || frame.kept?.has(cell) === true) return false;
   for (const one of values) {
     const isList = one.kind === 'spread';
     const value = isList ? settle(r, one.of, at) : one;
@@ -36,10 +47,11 @@ export function pushInLoop(r: Reader, cell: FilledCell, values: readonly Abstrac
   return true;
 }
 
-/** Nothing is known of what it holds. */
-export function spoil(r: Reader, cell: FilledCell, by: Abstract): void {
+/** Nothing is known of what it holds. Gives that. */
+export function spoil(r: Reader, cell: FilledCell, by: Opaque | Faulty): unknown {
   if (isOfRecord(r, cell)) r.store.set(cell, ofPairs(by));
-  else r.store.set(cell, [by]);
+  else r.store.set(cell, [{ kind: 'spread', of: by }]);
+  return r.store.get<unknown>(cell);
 }
 
 function isOfRecord(r: Reader, cell: FilledCell): cell is Cell<ReadonlyMap<string, Abstract>> {
@@ -130,7 +142,7 @@ function contribution(flow: FlowState, { written, control, isList }: Written): V
 
 function deposit(r: Reader, cell: FilledCell, items: Gathered | Dynamic, at: ts.Node): void {
   const frame = r.regions.at(-1);
-  if (frame !== undefined && (cell.born ?? 0) <= frame.begun) {
+  if (frame !== undefined && (cell.born ?? 0) <= frame.begun && frame.kept?.has(cell) !== true) {
     // The loop around goes on filling.
     const value = settle(r, items, at);
     const written = value.kind === 'gathered' ? value.ref : toValue(r, value, at);
@@ -141,7 +153,11 @@ function deposit(r: Reader, cell: FilledCell, items: Gathered | Dynamic, at: ts.
 
 /** Puts items at the end of a list. */
 export function append(r: Reader, cell: ListCell, items: readonly Abstract[], at: ts.Node): void {
-  const all = [...r.store.get(cell), ...items];
+  putItems(r, cell, [...r.store.get(cell), ...items], at);
+}
+
+/** What is in a list from here on; values of which only the run knows how many are one value. */
+export function putItems(r: Reader, cell: ListCell, all: readonly Abstract[], at: ts.Node): void {
   const ofValues =
     all.length > 1 && all.some(({ kind }) => kind === 'spread') && !all.some((one) => holdsHandle(r, one));
   r.store.set(cell, ofValues ? [{ kind: 'spread', of: joinedValues(r, all, at) }] : all);

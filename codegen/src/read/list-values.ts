@@ -5,11 +5,20 @@ import type { CodePart } from './expr.ts';
 import { awaitable } from './expressions/await.ts';
 import type { Reader } from './reader.ts';
 import { settle, toExpr, toValue } from './to-value.ts';
-import { type Abstract, dynamic, type Dynamic, type Faulty, faulty, type Gathered, type List } from './values.ts';
+import {
+  type Abstract,
+  dynamic,
+  type Dynamic,
+  type Faulty,
+  faulty,
+  type Gathered,
+  type List,
+  type Opaque,
+} from './values.ts';
 import { holdsHandle } from './ways.ts';
 
 /** Undefined: the items of the list are known one by one. */
-export function wholeOf(r: Reader, list: List, at: ts.Node): Gathered | Dynamic | Faulty | undefined {
+export function wholeOf(r: Reader, list: List, at: ts.Node): Gathered | Dynamic | Opaque | Faulty | undefined {
   const items = r.store.get(list.cell);
   if (isListKnown(items)) return undefined;
   const [first] = items;
@@ -47,14 +56,20 @@ function isPromise(item: Abstract): boolean {
 
 /** `[...a, b, ...c]`, computed once. */
 export function joinedValues(r: Reader, items: readonly Abstract[], at: ts.Node): Dynamic | Faulty {
+  const joined = unsettled(r, items, at);
+  const settled = joined === undefined ? faulty : settle(r, joined, at);
+  return settled.kind === 'value' ? settled : faulty;
+}
+
+/** The same, not computed yet. Undefined: it cannot be, and that was reported. */
+export function unsettled(r: Reader, items: readonly Abstract[], at: ts.Node): Dynamic | undefined {
   const parts: CodePart[] = ['['];
   for (const item of items) {
     const expr = toExpr(r, item.kind === 'spread' ? item.of : item, at, 'put beside values');
-    if (expr === undefined) return faulty;
+    if (expr === undefined) return undefined;
     parts.push(item.kind === 'spread' ? '...' : '', expr, ', ');
   }
-  const settled = settle(r, { ...dynamic({ kind: 'code', parts: [...parts, ']'] }), own: true }, at);
-  return settled.kind === 'value' ? settled : faulty;
+  return { ...dynamic({ kind: 'code', parts: [...parts, ']'] }), own: true };
 }
 
 /** Whether its items are known one by one. */

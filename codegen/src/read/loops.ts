@@ -8,6 +8,7 @@ import { sideBySideFix } from '../fixes/calls.ts';
 import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beginHandle, beginIteration, endHandles, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill, type FilledCell, spoil } from './filled.ts';
+import { type Carried, contentOf, partsOf, takeOver } from './carried.ts';
 import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type LoopSource, type RegionDraft } from './regions.ts';
@@ -27,19 +28,15 @@ import { toValue } from './to-value.ts';
 import { type Abstract, constant, handle, leaf, nothing } from './values.ts';
 import { along, holdsHandle, join, meet, openAfter, wayFromHere } from './ways.ts';
 
-/** A variable from before the loop that the body assigns. */
-interface Carried {
-  readonly cell: Cell<unknown>;
-  readonly name: string;
-  /** Some iteration leaves a promise in it. */
-  isHandle: boolean;
-}
-
 /** What the loop does to what stands around it. */
 interface Plan {
   readonly carried: Carried[];
   /** Lists that it fills. */
   readonly filled: Set<FilledCell>;
+  /** Records among them that it cannot read. */
+  readonly gathered: Set<Cell<unknown>>;
+  /** Lists and records that it fills and reads: each iteration takes over what the one before has left. */
+  readonly kept: Set<Cell<unknown>>;
 }
 
 /** What one reading of the body found. */
@@ -50,9 +47,9 @@ interface Reading {
   readonly goesOn: Formula;
   readonly completes: Formula;
   /** What each carried variable holds at the end. */
-  readonly next: ReadonlyMap<Cell<unknown>, Abstract>;
-  /** The cells from before the loop that were changed. */
-  readonly changed: readonly Cell<unknown>[];
+  readonly next: ReadonlyMap<Carried, Abstract>;
+  /** The cells from before the loop that were changed, with what they hold at the end. */
+  readonly changed: ReadonlyMap<Cell<unknown>, unknown>;
   readonly returned: Value | undefined;
   /** The ways to loops around this one. */
   readonly jumps: readonly Jump[];
@@ -77,60 +74,85 @@ export interface LoopBody {
 
 export function loopRegion(r: Reader, flow: FlowState, source: LoopSource, body: LoopBody, at: ts.Node): void {
   const plan = planOf(r, flow, source, body, at);
-  const first = new Map(plan.carried.map(({ cell }) => [cell, toValue(r, contentOf(r, cell), at)]));
+  const first = new Map(plan.carried.map((one) => [one, toValue(r, contentOf(r, one), at)]));
   const reading = read(r, flow, source, plan, body, at, first);
   finish(r, flow, plan, first, reading, at);
 }
 
 /** Reads the body until it is known what it carries and fills: a carried variable may let it do more. */
 function planOf(r: Reader, flow: FlowState, source: LoopSource, body: LoopBody, at: ts.Node): Plan {
-  const plan: Plan = { carried: [], filled: new Set() };
+  const plan: Plan = { carried: [], filled: new Set(), gathered: new Set(), kept: new Set() };
+  const { readWhileFilled } = r;
   for (let grown = true; grown; ) {
-    grown = false;
     let reading: Reading | undefined;
+    r.readWhileFilled = new Set();
     rehearse(r, () => {
       reading = read(r, flow, source, plan, body, at);
     });
-    for (const { cell } of reading?.frame.pushes ?? []) {
-      if (plan.filled.has(cell)) continue;
-      plan.filled.add(cell);
-      grown = true;
-    }
-    for (const cell of reading?.changed ?? []) {
-      if (plan.filled.has(cell as FilledCell) || plan.carried.some((one) => one.cell === cell)) continue;
-      plan.carried.push({ cell, name: nameFor(cell, plan), isHandle: holdsHandle(r, contentOf(r, cell)) });
-      grown = true;
-    }
-    for (const one of plan.carried) {
-      const next = reading?.next.get(one.cell);
-      if (one.isHandle || next === undefined || !holdsHandle(r, next)) continue;
-      one.isHandle = true;
-      grown = true;
-    }
+    grown = reading !== undefined && extend(r, plan, reading, r.readWhileFilled);
   }
+  r.readWhileFilled = readWhileFilled;
   return plan;
 }
 
-function nameFor(cell: Cell<unknown>, plan: Plan): string {
-  const name = cell.name?.text ?? 'value';
+/** What another reading has shown. Whether it was something new. */
+function extend(r: Reader, plan: Plan, reading: Reading, readToo: ReadonlySet<Cell<unknown>>): boolean {
+  let grown = false;
+  for (const cell of [...readToo, ...reading.changed.keys()]) {
+    // It is not only filled.
+    if (plan.gathered.has(cell) || !plan.filled.delete(cell as FilledCell)) continue;
+    plan.kept.add(cell);
+    grown = true;
+  }
+  for (const { cell } of reading.frame.pushes) {
+    if (plan.filled.has(cell) || plan.kept.has(cell)) continue;
+    plan.filled.add(cell);
+    if (isOfUnknownHandles(r, reading, cell)) plan.gathered.add(cell);
+    grown = true;
+  }
+  for (const [cell, content] of reading.changed) {
+    if (plan.filled.has(cell as FilledCell) || isCarried(plan, cell)) continue;
+    for (const part of partsOf(r.store.get(cell), content)) {
+      if (isCarried(plan, cell, part.key)) continue;
+      if (part.key === undefined) remove(plan.carried, (one) => one.cell === cell);
+      const name = nameFor(cell, part.key, plan);
+      plan.carried.push({ cell, name, ...part, isHandle: holdsHandle(r, contentOf(r, { cell, ...part })) });
+      grown = true;
+    }
+  }
+  for (const one of plan.carried) {
+    const next = reading.next.get(one);
+    if (one.isHandle || next === undefined || !holdsHandle(r, next)) continue;
+    one.isHandle = true;
+    grown = true;
+  }
+  return grown;
+}
+
+/** Handles under keys that only the run knows: such a record is no value that could be handed on. */
+function isOfUnknownHandles(r: Reader, { frame }: Reading, cell: Cell<unknown>): boolean {
+  const content = r.store.get(cell);
+  if (!(content instanceof Map)) return false;
+  return frame.pushes.some(({ cell: filled, value }) => {
+    if (filled !== cell || !holdsHandle(r, value)) return false;
+    const [key] = value.kind === 'list' ? r.store.get(value.cell) : [];
+    return key?.kind !== 'const' || typeof key.value !== 'string' || !content.has(key.value);
+  });
+}
+
+function isCarried({ carried }: Plan, cell: Cell<unknown>, key?: string): boolean {
+  return carried.some((one) => one.cell === cell && one.key === key);
+}
+
+function remove<T>(list: T[], isMeant: (one: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter((one) => !isMeant(one)));
+}
+
+function nameFor(cell: Cell<unknown>, key: string | undefined, plan: Plan): string {
+  const name = key ?? cell.name?.text ?? 'value';
   const taken = plan.carried.filter((one) => one.name === name || one.name.startsWith(`${name}_`)).length;
   return taken === 0 ? name : `${name}_${taken + 1}`;
 }
-
-/** What a cell holds, as a value. Arrays and records whose parts are assigned in a loop are not carried. */
-function contentOf(r: Reader, cell: Cell<unknown>): Abstract {
-  const content = r.store.get(cell);
-  if (content === undefined) return nothing;
-  if (Array.isArray(content) || content instanceof Map) {
-    return { kind: 'opaque', because: 'a run-time loop changes it', fault: unsupported };
-  }
-  return content as Abstract;
-}
-
-const unsupported = {
-  rule: 'statement-not-supported',
-  args: { statement: 'An array or record whose parts a run-time loop assigns' },
-} as const;
 
 // ── reading the body ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,10 +163,18 @@ function read(
   plan: Plan,
   body: LoopBody,
   at: ts.Node,
-  first: ReadonlyMap<Cell<unknown>, Value | undefined> = new Map(),
+  first: ReadonlyMap<Carried, Value | undefined> = new Map(),
 ): Reading {
-  const frame: RegionFrame = { kind: 'loop', begun: r.store.now, depth: r.store.depth, pushes: [], returns: [] };
+  const frame: RegionFrame = {
+    kind: 'loop',
+    begun: r.store.now,
+    depth: r.store.depth,
+    pushes: [],
+    kept: plan.kept,
+    returns: [],
+  };
   const { scope, labels, targets, catchers } = r;
+  const spoiled = new Map<Cell<unknown>, unknown>();
   const thrown: Catcher = { isLoop: true, depth: r.store.depth, throwers: [] };
   const { region, result } = inRegion(r, flow, { kind: 'loop', ...source }, frame, (made) => {
     const depth = r.store.depth;
@@ -162,16 +192,13 @@ function read(
     if (catchers.length > 0) r.catchers = [thrown];
     r.scope = new Scope(scope);
     const end = along(r, true, () => {
-      for (const { cell, name, isHandle } of plan.carried) {
-        const ref: Value = { kind: 'carried', region: made.id, name };
-        r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
-      }
-      for (const cell of plan.filled) spoil(r, cell, beingFilled);
+      for (const one of plan.carried) takeOver(r, one, { kind: 'carried', region: made.id, name: one.name });
+      for (const cell of plan.filled) spoiled.set(cell, spoil(r, cell, beingFilled(cell)));
       const handles = plan.carried.filter(({ isHandle }) => isHandle);
       beginIteration(
         r,
         made.id,
-        handles.map(({ cell, name }) => ({ name, first: first.get(cell) ?? undefinedValue })),
+        handles.map((one) => ({ name: one.name, first: first.get(one) ?? undefinedValue })),
       );
       beginHandle(r, made);
       body.bindItem(itemOf(made));
@@ -182,7 +209,8 @@ function read(
       { target, isBreak: false, ways: outer[index]?.continues ?? [] },
     ]);
     const thrownWays = thrown.throwers.map(({ way }) => way);
-    return ending(r, flow, plan, frame, [end, ...own.continues], own.breaks, ways, thrownWays, at);
+    const found = ending(r, flow, plan, frame, [end, ...own.continues], own.breaks, ways, thrownWays, at);
+    return { ...found, changed: new Map([...found.changed].filter(([cell, held]) => spoiled.get(cell) !== held)) };
   });
   r.scope = scope;
   r.labels = labels;
@@ -210,9 +238,11 @@ function ending(
     const control = meeting(ways);
     return control === false ? [] : [{ ...jump, control: marked(r, control) }];
   });
-  const next = new Map(plan.carried.map(({ cell }) => [cell, contentOf(r, cell)]));
+  const next = new Map(plan.carried.map((one) => [one, contentOf(r, one)]));
   const changes = r.store.changesSince(depth);
-  const changed = [...changes.keys()].filter((cell) => (cell.born ?? 0) <= frame.begun && cell.owner === r.store);
+  const isOuter = ([cell]: readonly [Cell<unknown>, unknown]): boolean =>
+    (cell.born ?? 0) <= frame.begun && cell.owner === r.store;
+  const changed = new Map([...changes].filter(isOuter));
   const returned = returnedValue(r, frame, completes, at);
   const leftBy = jumps.length === 0 ? undefined : leftByValue(r, frame, jumps, completes, at);
   r.store.pop();
@@ -273,7 +303,7 @@ function finish(
   r: Reader,
   flow: FlowState,
   plan: Plan,
-  first: ReadonlyMap<Cell<unknown>, Value | undefined>,
+  first: ReadonlyMap<Carried, Value | undefined>,
   reading: Reading,
   at: ts.Node,
 ): void {
@@ -293,9 +323,8 @@ function finish(
   }
   if (leftBy !== undefined) carried.push({ name: leftByName, first: undefinedValue, next: leftBy });
   if (carried.length > 0) region.carried = carried;
-  for (const { cell, name, isHandle } of plan.carried) {
-    const ref: Value = { kind: 'carried', region: region.id, name, last: true };
-    r.store.set(cell, isHandle ? handle(ref) : leaf(ref, true));
+  for (const one of plan.carried) {
+    takeOver(r, one, { kind: 'carried', region: region.id, name: one.name, last: true });
   }
   endLoop(r, region, reading.open);
   if (region.handles === true && !isLeft(reading)) endHandles(r, region, reading.open);
@@ -390,17 +419,17 @@ function carriedOf(
   r: Reader,
   flow: FlowState,
   plan: Plan,
-  first: ReadonlyMap<Cell<unknown>, Value | undefined>,
+  first: ReadonlyMap<Carried, Value | undefined>,
   { region, next }: Reading,
   at: ts.Node,
 ): { name: string; first: Value; next: Value }[] {
-  return plan.carried.flatMap(({ cell, name }) => {
-    const before = first.get(cell);
+  return plan.carried.flatMap((one) => {
+    const before = first.get(one);
     const outer = flow.graph.region;
     flow.graph.region = region.id;
-    const after = toValue(r, next.get(cell) ?? nothing, at);
+    const after = toValue(r, next.get(one) ?? nothing, at);
     flow.graph.region = outer;
-    return before === undefined || after === undefined ? [] : [{ name, first: before, next: after }];
+    return before === undefined || after === undefined ? [] : [{ name: one.name, first: before, next: after }];
   });
 }
 

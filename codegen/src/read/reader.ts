@@ -125,6 +125,8 @@ export interface RegionFrame {
   readonly pushes: Push[];
   /** Of the store, around an iteration. */
   readonly depth: number;
+  /** Arrays and records from outside that are handed on from iteration to iteration instead. */
+  readonly kept?: ReadonlySet<Cell<unknown>>;
   /** `return` of the function around. */
   readonly returns: (Way & { readonly value: Abstract; readonly at: ts.Node })[];
 }
@@ -172,6 +174,8 @@ export class Reader {
   inFinally = 0;
   /** Nothing is reported: this is read only to see what it does. */
   silent = false;
+  /** Arrays and records that were read in the loop that fills them. */
+  readWhileFilled = new Set<Cell<unknown>>();
   /** Where a body that runs beside others read a variable of the body around. */
   readonly captures = new Map<Cell<unknown>, ts.Node[]>();
   /** Names of the copies of constant loops around. */
@@ -216,6 +220,7 @@ export class Reader {
       return { kind: 'opaque', because: phraseOf(rule, node), ...(node && { at: node }), fault: { rule, args } };
     }
     if (!this.silent) report(this.shared.sink, rule, at, args, extra);
+    else if (rule === 'read-while-filled') this.readWhileFilled.add((args as { cell: Cell<unknown> }).cell);
     return faulty;
   }
 

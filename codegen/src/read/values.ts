@@ -50,6 +50,8 @@ export interface Dynamic {
   readonly awaited?: boolean;
   /** An array that the flow itself has made: it may be changed. */
   readonly own?: true;
+  /** The entry of a record of the flow's own that it was read from. */
+  readonly place?: { readonly cell: Cell<ReadonlyMap<string, Abstract>>; readonly key: Abstract };
 }
 
 /** The promise of a result. */
@@ -175,7 +177,7 @@ export interface Gathered {
 /** In a list: the items of an array that only the run knows, put in one by one. */
 export interface Spread {
   readonly kind: 'spread';
-  readonly of: Gathered | Dynamic | Faulty;
+  readonly of: Gathered | Dynamic | Opaque | Faulty;
 }
 
 /** How a call of an async function ended. */

@@ -5,7 +5,7 @@ import type { Formula } from '../graph/guards.ts';
 import { type Coverage, joinOpen, OpenCalls } from './coverage.ts';
 import type { Reader, Way } from './reader.ts';
 import { listOf, recordOf } from './constants.ts';
-import { hasPairs, ofPairs, pairsOf } from './records.ts';
+import { isWhole, ofPairs, pairsOf, wholeEntries, wholeIn } from './records.ts';
 import { toValue } from './to-value.ts';
 import type { Cell } from './store.ts';
 import { type Abstract, faulty, handle, leaf, type List, nothing, type RecordValue } from './values.ts';
@@ -123,7 +123,9 @@ function joinEntries(
   cases: readonly Case<ReadonlyMap<string, Abstract>>[],
   at: ts.Node,
 ): ReadonlyMap<string, Abstract> {
-  if (cases.some(({ value }) => hasPairs(value))) {
+  const wholes = cases.map(({ control, value }) => ({ control, value: wholeIn(value) }));
+  if (wholes.every((one): one is Case<Abstract> => one.value !== undefined)) return wholeEntries(join(r, wholes, at));
+  if (cases.some(({ value }) => isWhole(value))) {
     const pairs = cases.map(({ control, value }) => ({ control, value: pairsOf(r, value) }));
     return ofPairs(listOf(r, [joinWhole(r, pairs, at)]));
   }

@@ -138,11 +138,11 @@ export const controlRules = {
     code: 'TW2170',
     severity: 'error',
     category: 'control flow',
-    title: 'An array that is read in the loop that fills it',
+    title: 'A record of handles that is read in the loop that fills it',
     message: () =>
-      'The iterations of the loop around fill this array, and it is put together when all of them have ended: inside of the loop it is not there yet.',
+      'The iterations of the loop around put handles into this record under keys that only the run knows, and it is put together when all of them have ended: inside of the loop it is not there yet.',
     help: () =>
-      'Read it behind the loop. What one iteration hands on to the next goes into a variable: `total = add(total, part)`.',
+      'Read it behind the loop, or put awaited values in. What one iteration hands on to the next goes into a variable: `total = add(total, part)`.',
   }),
   'setup-without-using': rule({
     code: 'TW2168',

@@ -4,9 +4,11 @@ import { hold } from '../bind.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import type { Cell } from '../store.ts';
 import { unwrap } from '../symbols.ts';
-import { putPair } from '../records.ts';
+import { isListKnown } from '../list-values.ts';
+import { putPair, withEntry } from '../records.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant } from '../values.ts';
+import { assignItem } from './change-list.ts';
 import { evaluate } from './evaluate.ts';
 import { logicOf } from './logic.ts';
 import { operate } from './operators.ts';
@@ -25,7 +27,14 @@ export function evaluateAssignment(r: Reader, node: ts.BinaryExpression): Abstra
   }
   const held = hold(r, value, node.right);
   assign(r, node.left, held, node);
-  return held;
+  // `(groups[key] ??= []).push(…)` changes what the record holds.
+  return held.kind === 'value' && isAsked(node) ? evaluate(r, node.left) : held;
+}
+
+function isAsked(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) return isAsked(parent);
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node;
 }
 
 /** Puts a value where an expression says. */
@@ -39,6 +48,8 @@ export function assign(r: Reader, target: ts.Expression, value: Abstract, at: ts
     const key = evaluate(r, node.argumentExpression);
     if (key.kind === 'const' && (typeof key.value === 'string' || typeof key.value === 'number')) {
       assignMember(r, node, base, key.value, value, at);
+    } else if (key.kind === 'value' && base.kind === 'list') {
+      assignItem(r, base, settle(r, key, node.argumentExpression), value, node);
     } else if (key.kind === 'value' && base.kind === 'record') {
       if (mayChange(r, base.cell, codeOf(node.expression), at)) {
         putPair(r, base.cell, settle(r, key, node.argumentExpression), value, at);
@@ -135,6 +146,8 @@ function assignMember(
     case 'list': {
       if (!mayChange(r, base.cell, codeOf(node.expression), at)) return;
       const items = [...r.store.get(base.cell)];
+      if (key === 'length' && value.kind === 'const' && value.value === 0) return r.store.set(base.cell, []);
+      if (!isListKnown(items)) return assignItem(r, base, constant(key), value, node);
       if (typeof key !== 'number' || key > items.length) {
         r.fail('glue-not-supported', node, { code: codeOf(node), seen: 'an assignment past the end of a list' });
         return;
@@ -144,6 +157,10 @@ function assignMember(
       return;
     }
     case 'value':
+      if (base.place !== undefined && mayChange(r, base.place.cell, codeOf(node.expression), at)) {
+        putPair(r, base.place.cell, base.place.key, withEntry(r, base, constant(key), value, at), at);
+        return;
+      }
       r.fail('changed-value', at, { code: codeOf(node.expression), how: `\`${codeOf(at)}\`` });
       return;
     case 'handle':

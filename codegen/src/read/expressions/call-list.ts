@@ -2,11 +2,12 @@
 import type { ts } from 'ts-morph';
 import { canLabel } from '../../graph/names.ts';
 import { constantOf, fromConstant, listOf } from '../constants.ts';
+import { isListKnown } from '../list-values.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant, faulty, type List, nothing } from '../values.ts';
-import { append, pushInLoop } from '../filled.ts';
+import { append, pushInLoop, putItems } from '../filled.ts';
 import { mayChange } from './assign.ts';
 import { changeList } from './change-list.ts';
 import { property } from './property.ts';
@@ -125,7 +126,7 @@ function structure(
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) append(r, of.cell, args, node);
       return property(r, of, 'length', node);
     case 'unshift':
-      if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, [...args, ...items]);
+      if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) putItems(r, of.cell, [...args, ...items], node);
       return property(r, of, 'length', node);
     case 'pop':
       if (items.at(-1)?.kind === 'spread') return undefined;
@@ -135,6 +136,8 @@ function structure(
       if (items[0]?.kind === 'spread') return undefined;
       if (mayChange(r, of.cell, codeOf(receiverOf(node)), node)) r.store.set(of.cell, items.slice(1));
       return items[0] ?? nothing;
+    case 'splice':
+      return spliced(r, of, items, args, node);
     case 'at':
       return numbers[0] === undefined ? undefined : (items.at(numbers[0]) ?? nothing);
     case 'slice':
@@ -165,6 +168,24 @@ function structure(
     default:
       return undefined;
   }
+}
+
+/** `list.splice(1, 2, …)` where it is known what is taken out. */
+function spliced(
+  r: Reader,
+  of: List,
+  items: readonly Abstract[],
+  args: readonly Abstract[],
+  node: ts.CallExpression,
+): Abstract | undefined {
+  const [start, count] = args.map((arg) => (arg.kind === 'const' ? arg.value : undefined));
+  const isKnown = isListKnown(items) && !args.some(({ kind }) => kind === 'spread');
+  if (!isKnown || typeof start !== 'number' || (args.length > 1 && typeof count !== 'number')) return undefined;
+  if (!mayChange(r, of.cell, codeOf(receiverOf(node)), node)) return faulty;
+  const left = [...items];
+  const removed = args.length > 1 ? left.splice(start, count as number, ...args.slice(2)) : left.splice(start);
+  r.store.set(of.cell, left);
+  return listOf(r, removed);
 }
 
 /** `items.concat(…args)`. Undefined: it is glue. */

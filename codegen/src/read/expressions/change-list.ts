@@ -6,6 +6,7 @@ import type { ts } from 'ts-morph';
 import type { CodePart } from '../expr.ts';
 import { isListKnown } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
+import { putPair } from '../records.ts';
 import { settle, toExpr } from '../to-value.ts';
 import { type Abstract, type Dynamic, dynamic, faulty, type List } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
@@ -17,7 +18,7 @@ import { property } from './property.ts';
 /** They give the array itself. */
 const chaining = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
 
-/** Of an array that no name has yet: `list.map(…).sort()`. */
+/** Of an array that no name has yet, `list.map(…).sort()`, or that stands in a record, `groups[key].push(…)`. */
 export function changeValue(
   r: Reader,
   of: Dynamic,
@@ -25,11 +26,15 @@ export function changeValue(
   args: readonly Argument[],
   node: ts.CallExpression,
 ): Abstract {
-  if (of.own !== true) {
+  const { place } = of;
+  if (of.own !== true && place === undefined) {
     return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
   }
+  if (place !== undefined && !mayChange(r, place.cell, codeOf(receiverOf(node)), node)) return faulty;
   const both = compute(r, of, name, args, node);
-  return both === undefined ? faulty : part(both, chaining.has(name) ? 1 : 0);
+  if (both === undefined) return faulty;
+  if (place !== undefined) putPair(r, place.cell, place.key, part(both, 1), node);
+  return part(both, chaining.has(name) ? 1 : 0);
 }
 
 /** Of an array whose items are known one by one, or in part. Undefined: not in this way. */
@@ -52,6 +57,27 @@ export function changeList(
     isAsLong ? items.map((_, index) => property(r, list, index, node)) : [{ kind: 'spread', of: list }],
   );
   return chaining.has(name) ? of : part(both, 0);
+}
+
+/** `list[index] = value`, where the list is one value or only the run knows the index. */
+export function assignItem(
+  r: Reader,
+  of: List,
+  index: Abstract,
+  value: Abstract,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): void {
+  if (!mayChange(r, of.cell, codeOf(node.expression), node)) return;
+  if (holdsHandle(r, of) || holdsHandle(r, value)) {
+    const seen = 'an assignment to a place in an array of handles of which only the run knows what is there';
+    r.fail('glue-not-supported', node, { code: codeOf(node), seen });
+    return;
+  }
+  const [list, key, put] = [of, index, value].map((one) => toExpr(r, one, node, 'put into a list'));
+  if (list === undefined || key === undefined || put === undefined) return;
+  const parts: CodePart[] = ['Object.assign([...', list, '], { [', key, ']: ', put, ' })'];
+  const made = settle(r, { ...dynamic({ kind: 'code', parts }), own: true }, node);
+  if (made.kind === 'value') r.store.set(of.cell, [{ kind: 'spread', of: made }]);
 }
 
 /** What the method gives, and the array behind it. */

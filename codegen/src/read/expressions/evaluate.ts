@@ -97,11 +97,13 @@ function noteCapture(r: Reader, variable: Variable, node: ts.Identifier): void {
   else known.push(node);
 }
 
-/** `record` of `record[key] = …`. */
+/** `record` of `record[key] = …`, `record[key].push(…)`. */
 function isAssigned({ parent }: ts.Identifier): boolean {
   if (!ts.isPropertyAccessExpression(parent) && !ts.isElementAccessExpression(parent)) return false;
-  const { parent: around } = parent;
-  return ts.isBinaryExpression(around) && around.left === parent && isAssignment(around.operatorToken.kind);
+  let around = parent.parent;
+  if (ts.isNonNullExpression(around)) around = around.parent;
+  if (ts.isPropertyAccessExpression(around) || ts.isElementAccessExpression(around)) return true;
+  return ts.isBinaryExpression(around) && isAssignment(around.operatorToken.kind);
 }
 
 function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {

@@ -2,9 +2,11 @@ import { ts } from 'ts-morph';
 import { awaitFix } from '../../fixes/awaits.ts';
 import { constantOf, fromConstant, listOf } from '../constants.ts';
 import type { CodePart, Expr } from '../expr.ts';
+import { isListKnown, unsettled } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { reportUse, settle, toExpr } from '../to-value.ts';
 import { type Abstract, constant, dynamic, faulty, nothing, type RecordValue } from '../values.ts';
+import { holdsHandle } from '../ways.ts';
 import { mayAct } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { isDate, typeAt } from './types.ts';
@@ -82,7 +84,9 @@ export function evaluateArray(r: Reader, node: ts.ArrayLiteralExpression): Abstr
       else fault ??= more as Abstract;
     }
   }
-  return fault ?? listOf(r, items);
+  if (fault !== undefined) return fault;
+  if (isListKnown(items) || items.some((item) => holdsHandle(r, item))) return listOf(r, items);
+  return unsettled(r, items, node) ?? faulty;
 }
 
 /** The items of `...value`, if they are known one by one; else what the whole literal or call is. */

@@ -12,7 +12,7 @@ import { wholeOf } from '../list-values.ts';
 import { memberOfModule } from '../module-values.ts';
 import { verdictOnGlobal, verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { wholeRecord } from '../records.ts';
+import { wholeIn, wholeRecord } from '../records.ts';
 import { lengthOf } from '../regions.ts';
 import { runField } from '../run-context.ts';
 import { isWrittenValue } from '../shapes.ts';
@@ -28,6 +28,7 @@ import {
   handle,
   leaf,
   nothing,
+  type RecordValue,
 } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import { isSurelyThere, typeAt } from './types.ts';
@@ -109,7 +110,11 @@ function computed(
   const of = toExpr(r, base, node.expression, 'asked for a computed field');
   const by = toExpr(r, key, node.argumentExpression, 'used as a key');
   if (of === undefined || by === undefined) return faulty;
-  return dynamic({ kind: 'op', op: optional ? '?.' : 'get', args: [of, by] }, base.kind === 'value' && base.awaited);
+  const value = dynamic(
+    { kind: 'op', op: optional ? '?.' : 'get', args: [of, by] },
+    base.kind === 'value' && base.awaited,
+  );
+  return base.kind === 'record' ? { ...value, place: { cell: base.cell, key } } : value;
 }
 
 /** A property by its name, as an access or a pattern asks for it. `at` is the access, or the pattern's element. */
@@ -126,6 +131,7 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
     case 'list': {
       const whole = verdictOnMethod('Array', String(key)) === 'mutating' ? undefined : wholeOf(r, base, at);
       if (whole !== undefined) {
+        if (whole.kind === 'opaque' || whole.kind === 'faulty') return whole;
         const isField = key === 'length' || /^\d+$/.test(String(key));
         return isField ? property(r, whole, key, at) : { kind: 'method', of: whole, name: String(key) };
       }
@@ -136,7 +142,7 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
     }
     case 'record': {
       const whole = wholeRecord(r, base, at);
-      if (whole !== undefined) return property(r, whole, key, at, optional);
+      if (whole !== undefined) return placed(r, property(r, whole, key, at, optional), base, constant(key));
       const value = r.store.get(base.cell).get(String(key));
       return value ?? nothing;
     }
@@ -162,6 +168,12 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
   }
   reportUse(r, base, ts.isPropertyAccessExpression(at) ? at.expression : at);
   return faulty;
+}
+
+/** An entry of a record that is one value: what is done to it is done to the record. */
+function placed(r: Reader, value: Abstract, { cell }: RecordValue, key: Abstract): Abstract {
+  const isOne = wholeIn(r.store.get(cell)) !== undefined;
+  return isOne && value.kind === 'value' ? { ...value, place: { cell, key } } : value;
 }
 
 /** One of an array of handles, by an index that only the run knows. */

@@ -29,6 +29,7 @@ export function withLoops(code: string, program: Node): Instrumented | undefined
 const helper = '__tradewindLoop';
 const chainHelper = '__tradewindChain';
 const looping = new Set(['map', 'forEach', 'flatMap']);
+const changing = new Set(['push', 'unshift', 'pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
 
 class Instrumenter {
   readonly #text: MagicString;
@@ -75,6 +76,12 @@ class Instrumenter {
         return this.#forOf(node);
       case 'CallExpression':
         return this.#call(node);
+      case 'AssignmentExpression':
+        this.#assign(part(node, 'left'));
+        return this.#all(node);
+      case 'UpdateExpression':
+        this.#assign(part(node, 'argument'));
+        return this.#all(node);
       default:
         this.#all(node);
     }
@@ -131,7 +138,7 @@ class Instrumenter {
     if (this.#chains.has(nameOf(part(node, 'callee')) ?? '')) this.#chain(parts(node, 'arguments'));
     const method = methodOf(node);
     if (method === undefined) return this.#all(node);
-    if (method.name === 'push' || method.name === 'unshift') this.#fill(method.of);
+    if (changing.has(method.name)) this.#fill(method.of);
     if (!looping.has(method.name) || method.of.type === 'Super') return this.#all(node);
     const [callback, ...others] = parts(node, 'arguments');
     const from = this.#scope.provenance(method.of);
@@ -158,10 +165,20 @@ class Instrumenter {
     this.#text.appendLeft(last.end, ')');
   }
 
-  #fill(list: Node): void {
+  /** `list[0] = …` in a loop, `record[key] = …` anywhere. */
+  #assign(target: Node | undefined): void {
+    if (target?.type !== 'MemberExpression' || said(target, 'computed') !== true) return;
+    const key = part(target, 'property');
+    const of = part(target, 'object');
+    const isName = key?.type === 'Literal' && typeof said(key, 'value') === 'string';
+    if (of !== undefined && !isName) this.#fill(of, key?.type !== 'Literal');
+  }
+
+  #fill(list: Node, anywhere = false): void {
     const name = nameOf(list);
     const binding = name === undefined ? undefined : this.#scope.find(name);
-    if (binding !== undefined && binding.scope.loops < this.#scope.loops) binding.filled = true;
+    if (binding === undefined) return;
+    if (anywhere || binding.scope.loops < this.#scope.loops) binding.filled = true;
   }
 
   #wrap(list: Node, from: Provenance, more: string): void {
