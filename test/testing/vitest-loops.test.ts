@@ -76,3 +76,15 @@ test.each([
   const code = `import { chain as order } from 'tradewind';\nconst flow = dag(async (xs) => { ${call}; });`;
   expect(instrumented(code).split('\n')[1]).toBe(`const flow = dag(async (xs) => { ${expected}; });`);
 });
+
+test.each([
+  ['const f = async () => { for (const x of items) num(x); };', 'const f = __tradewindBody(async () => {'],
+  [
+    'async function f(a) { for (const x of items) num(x); }',
+    'function f() { return __tradewindBody(async function f(a) {',
+  ],
+  ['const f = () => { for (const x of items) num(x); };', 'const f = () => {'],
+  ['const f = async () => { for (const x of [1, 2]) num(x); };', 'const f = async () => {'],
+])('who calls an async function does not stand in its run-time loops: %s', (body, expected) => {
+  expect(flowIn(body)).toContain(expected);
+});

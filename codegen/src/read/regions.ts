@@ -36,11 +36,13 @@ export function inRegion<T>(
   const region: RegionDraft = flow.graph.beginRegion(r.control, spec);
   const { control, catchers, targets, regions } = r;
   const outer = flow.graph.region;
+  const calls = flow.graph.nodes.length;
   flow.graph.region = region.id;
   // Inside, control counts from the beginning of an iteration.
   Object.assign(r, { control: true, catchers: [], targets: [], regions: [...regions, frame] });
   const result = body(region);
   const end = r.control;
+  if (flow.graph.nodes.length === calls) region.callsBefore = calls;
   flow.graph.region = outer;
   Object.assign(r, { control, catchers, targets, regions });
   return { region, result, end };

@@ -303,13 +303,25 @@ class Indexer {
     this.#refs.root.members += 1; // the flow's own return
   }
 
-  /** A loop, and a flow call, come where the first call in them comes: before it, and outer ones before inner ones. */
+  /**
+   * A loop, and a flow call, come where the first call in them comes: before it, and outer ones before inner ones. Those
+   * without calls come behind the last call before them, one after the other.
+   */
   #orderCalls(): void {
+    const { regions, groups } = this.#dag;
+    const without = new Map<string, number>();
+    for (const list of [regions, groups]) {
+      for (const [index, { id, callsBefore }] of list.entries()) {
+        const behind = 1 - (index + 1) / (2 * list.length + 1);
+        if (callsBefore !== undefined) without.set(id, callsBefore - behind);
+      }
+    }
     const orderOf = (scope: ScopePlan): number => {
       let first = Number.MAX_SAFE_INTEGER;
       for (const node of scope.nodes) first = Math.min(first, node.order);
       for (const inner of scope.inner) first = Math.min(first, orderOf(inner));
-      if (scope.region !== undefined) (scope.region as Draft<RegionPlan>).order = first;
+      const { region } = scope;
+      if (region !== undefined) (region as Draft<RegionPlan>).order = without.get(region.id) ?? first;
       return first;
     };
     orderOf(this.#refs.root);
@@ -323,7 +335,7 @@ class Indexer {
       }
     }
     for (const [id, plan] of this.#refs.groups) {
-      plan.order = (first.get(id) ?? Number.MAX_SAFE_INTEGER) - 1 / (1 + this.#depthOf(id));
+      plan.order = without.get(id) ?? (first.get(id) ?? Number.MAX_SAFE_INTEGER) - 1 / (1 + this.#depthOf(id));
       (plan.scope.slots[plan.valueSlot] as Draft<ReturnPlan>).order = plan.order;
     }
   }

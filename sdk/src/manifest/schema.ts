@@ -170,6 +170,7 @@ const region = fields({
   'next?': guard,
   'completes?': guard,
   'carried?': list(fields({ name: string, first: value, next: value })),
+  'callsBefore?': { type: 'integer', minimum: 0 },
 });
 
 const group = fields({
@@ -182,6 +183,7 @@ const group = fields({
   'guard?': guard,
   'completes?': guard,
   'result?': value,
+  'callsBefore?': { type: 'integer', minimum: 0 },
 });
 
 /** The JSON Schema (2020-12) of a manifest. */

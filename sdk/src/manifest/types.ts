@@ -361,6 +361,8 @@ export interface RegionManifest {
   /** Where control ends an iteration well. Absent: always. */
   readonly completes?: Guard;
   readonly carried?: readonly { readonly name: string; readonly first: Value; readonly next: Value }[];
+  /** If no call stands in it: how many of the dag's calls stand before it. */
+  readonly callsBefore?: number;
 }
 
 export interface GroupManifest {
@@ -378,6 +380,8 @@ export interface GroupManifest {
   readonly completes?: Guard;
   /** What the flow returned. */
   readonly result?: Value;
+  /** If no call stands in it: how many of the dag's calls stand before it. */
+  readonly callsBefore?: number;
 }
 
 // ── beside the manifest ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -66,11 +66,13 @@ export function callFlow(
   // What is called in there is covered by the `try` blocks in there; for those around it is one thing.
   Object.assign(r, { coverage: undefined, tries: [] });
   const { of, inside } = enter(r, flow, given, callee.after);
+  const calls = flow.graph.nodes.length;
   const result = runBody(r, closure, inside, node);
   const value = result.kind === 'const' && result.value === undefined ? undefined : toValue(r, result, node);
   const completes = asGuard(r.control);
   if (completes !== undefined) group.completes = completes;
   if (value !== undefined) group.result = value;
+  if (flow.graph.nodes.length === calls) group.callsBefore = calls;
   flow.group = before.group;
   flow.graph.group = before.inGraph;
   flow.defaults = before.defaults;

@@ -6,7 +6,7 @@ import { evaluate } from '../expressions/evaluate.ts';
 import { codeOf, type Reader, type Way } from '../reader.ts';
 import { Scope } from '../scope.ts';
 import { unwrap } from '../symbols.ts';
-import { reportUse } from '../to-value.ts';
+import { reportUse, settle } from '../to-value.ts';
 import type { Abstract } from '../values.ts';
 import { along, meet } from '../ways.ts';
 import { executeFor } from './for.ts';
@@ -174,6 +174,8 @@ function executeExpression(r: Reader, node: ts.ExpressionStatement): void {
     r.fail('floating-callback', expression, { code: codeOf(expression) }, awaitAllFix(expression));
   } else if (value.kind === 'callable' || value.kind === 'modifier') reportUse(r, value, expression);
   else if (value.kind === 'opaque') reportUse(r, value, expression);
+  // Nobody asks for it, but it may throw.
+  else if (value.kind === 'value' && !ts.isBinaryExpression(expression)) settle(r, value, expression);
 }
 
 /** The promises of async callbacks. */

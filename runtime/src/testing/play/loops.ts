@@ -63,9 +63,24 @@ function stepsOfChain(steps: readonly Step[], call: (step: Step) => unknown): re
   return [before];
 }
 
+type Body = (this: unknown, ...args: unknown[]) => unknown;
+
+/** A function whose loops set scopes that are its own: an async one is left while it stands in a loop. */
+function bodyOf(body: Body): Body {
+  return function (...args) {
+    const scope = scopes.getStore();
+    try {
+      return body.apply(this, args);
+    } finally {
+      if (scope !== undefined) scopes.enterWith(scope);
+    }
+  };
+}
+
 Object.assign(globalThis, {
   [Symbol.for('tradewind.testing.loops')]: listOfLoop,
   [Symbol.for('tradewind.testing.chain')]: stepsOfChain,
+  [Symbol.for('tradewind.testing.body')]: bodyOf,
 });
 
 /** Makes all lists in a value (that is not frozen yet) such lists. */

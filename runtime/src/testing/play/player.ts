@@ -33,6 +33,8 @@ import { type TaskCall, TaskUnit } from './task-unit.ts';
 interface Rejection {
   readonly cause: Caught;
   readonly order: Order;
+  /** How deep in flows and loops somebody waits. */
+  readonly depth: number;
   readonly deliver: (cause: Caught) => void;
 }
 
@@ -229,7 +231,7 @@ export class Player implements FlowCaller, Stage {
   }
 
   reject(cause: Caught, order: Order, deliver: (cause: Caught) => void): void {
-    this.#rejections.push({ cause, order, deliver });
+    this.#rejections.push({ cause, order, depth: scopes.getStore()?.depth ?? 0, deliver });
   }
 
   #failure: { readonly error: unknown } | undefined;
@@ -273,7 +275,9 @@ export class Player implements FlowCaller, Stage {
   }
 }
 
+/** What is further inside may still go on: it ends before what waits for it hears of anything. */
 function isBefore(a: Rejection, b: Rejection): boolean {
+  if (a.depth !== b.depth) return a.depth > b.depth;
   if (a.cause.outcome !== b.cause.outcome) return a.cause.outcome === 'failed';
   return compareOrder(a.order, b.order) < 0;
 }

@@ -22,6 +22,8 @@ interface ScopeFields {
 
 export class Scope {
   readonly parent: Scope | undefined;
+  /** How many are around it. */
+  readonly depth: number;
   /** Who plays. */
   readonly stage: Stage;
   /** The flow call that this is in. */
@@ -35,6 +37,7 @@ export class Scope {
 
   private constructor(fields: ScopeFields, ids: Map<string, number>) {
     this.parent = fields.parent;
+    this.depth = fields.parent === undefined ? 0 : fields.parent.depth + 1;
     this.stage = fields.stage;
     this.group = fields.group;
     this.path = fields.path;

@@ -21,12 +21,14 @@ export function withLoops(code: string, program: Node): Instrumented | undefined
   // A declaration, so that it is there from the beginning, and behind everything, so that lines stay.
   text.append(
     `\n;function ${chainHelper}(...steps) { const play = globalThis[Symbol.for('tradewind.testing.chain')]; const call = (step) => Array.isArray(step) ? step.map(call) : step(); return play === undefined ? steps.map(call) : play(steps, call); }` +
+      `\nfunction ${bodyHelper}(body) { const play = globalThis[Symbol.for('tradewind.testing.body')]; return play === undefined ? body : play(body); }` +
       `\nfunction ${helper}(list, ...how) { const play = globalThis[Symbol.for('tradewind.testing.loops')]; return play === undefined ? list : play(list, ...how); }\n`,
   );
   return { code: text.toString(), map: text.generateMap({ hires: true }).toString() };
 }
 
 const helper = '__tradewindLoop';
+const bodyHelper = '__tradewindBody';
 const chainHelper = '__tradewindChain';
 const looping = new Set(['map', 'forEach', 'flatMap']);
 const changing = new Set(['push', 'unshift', 'pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
@@ -36,6 +38,8 @@ class Instrumenter {
   /** What the SDK's `chain` is called here. */
   readonly #chains = new Set<string>();
   #scope = new Scope(undefined, 0);
+  /** Of the functions around, outermost first: whether a loop of a run stands in it. */
+  readonly #functions: { loops: boolean }[] = [];
 
   constructor(text: MagicString) {
     this.#text = text;
@@ -109,7 +113,10 @@ class Instrumenter {
   #function(node: Node, list: Node | undefined): void {
     const { loops } = this.#scope;
     const item = list && this.#scope.contents(list);
-    this.#within(list === undefined || this.#scope.provenance(list) === 'written' ? loops : loops + 1, () => {
+    const from = list && this.#scope.provenance(list);
+    const own = { loops: false };
+    this.#functions.push(own);
+    this.#within(from === undefined || from === 'written' ? loops : loops + 1, () => {
       for (const [index, param] of parts(node, 'params').entries()) {
         // A flow's default is a value like what is given instead of it.
         const otherwise = param.type === 'AssignmentPattern' ? 'run' : 'given';
@@ -117,6 +124,21 @@ class Instrumenter {
       }
       this.#all(node);
     });
+    this.#functions.pop();
+    // A flow's own and those that `play` calls for its items begin by themselves.
+    if (own.loops && this.#functions.length > 0 && from !== 'run') this.#enclose(node);
+  }
+
+  /** An async function in a flow: who calls it goes on where it was, while the function stands in a loop of its own. */
+  #enclose(node: Node): void {
+    const code = this.#text.original.slice(node.start, node.end);
+    if (!code.startsWith('async')) return;
+    const name = node.type === 'FunctionDeclaration' ? nameOf(part(node, 'id')) : undefined;
+    this.#text.appendRight(
+      node.start,
+      name === undefined ? `${bodyHelper}(` : `function ${name}() { return ${bodyHelper}(`,
+    );
+    this.#text.appendLeft(node.end, name === undefined ? ')' : ').apply(this, arguments); }');
   }
 
   #forOf(node: Node): void {
@@ -124,6 +146,8 @@ class Instrumenter {
     const from = this.#scope.provenance(list);
     const inside = this.#scope.contents(list);
     this.#wrap(list, from, '');
+    const around = this.#functions.at(-1);
+    if (around !== undefined && from !== 'written') around.loops = true;
     this.#visit(list);
     this.#within(this.#scope.loops + (from === 'written' ? 0 : 1), () => {
       const left = part(node, 'left');

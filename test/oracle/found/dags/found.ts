@@ -311,3 +311,52 @@ export const brokenAtOnce = dag(async () => {
   }
   return { list, twice: list.map((item) => num(item)) };
 });
+
+/** A loop without calls stands behind the calls before it: its failure comes before that of a tear-down. */
+export const loopBeforeTearDown = dag(async (items: readonly number[] = [1, 2]) => {
+  await using held = stuck(3);
+  range(items.length).map((item) => {
+    if (item === 1) throw new Error('thrown');
+    return held;
+  });
+  await num(3);
+});
+
+/** What nobody asks for is computed all the same: it may throw. */
+export const thrownUnasked = dag(async (items: readonly number[] = [1, 2]) => {
+  items.map((item) => {
+    if (item === 2) throw new Error('thrown');
+    return 1;
+  });
+  await num(3);
+});
+
+/** An iteration that a skip leaves is told of when the others have ended: one of them may fail. */
+export const skippedBesideFailed = dag(async (items: readonly number[] = [2, 1]) => {
+  await Promise.all(
+    items.map(async (item) => {
+      try {
+        await absent(item);
+      } finally {
+        await odd(item);
+      }
+    }),
+  );
+});
+
+/** Who calls an async function goes on outside of its loops. */
+export const loopInFunction = dag(async (items: readonly number[] = [2, 1, 2]) => {
+  let last = await num(0);
+  const list: number[] = [];
+  const search = async () => {
+    for (const item of items) {
+      last = await num(item + 10);
+      list.push(last);
+      if (item === 1) return item;
+    }
+    return 0;
+  };
+  const found = await search();
+  await total([last, found]);
+  await total(list);
+});
