@@ -159,7 +159,7 @@ const leaf: Arbitrary<Stmt> = fc.oneof(
       after: fc.option(ref, { freq: 1 }),
       id: fc.boolean(),
     }),
-    2,
+    4,
   ),
 );
 
@@ -228,7 +228,7 @@ const flow = (depth: number): Arbitrary<Flow> => fc.record({ body: bodyOf(depth)
 
 export const program: Arbitrary<Program> = fc.record({
   inClass: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
-  groups: fc.array(flow(2), { maxLength: 2 }),
+  groups: fc.array(flow(2), { maxLength: 3 }),
   flow: flow(3),
   count: small,
   items: fc.array(small, { maxLength: 3 }),
