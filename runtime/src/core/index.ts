@@ -1,6 +1,6 @@
 /** The door of core. */
 export { apply, createRun, dispatchOf, restoreRun } from './engine.ts';
-export { operate } from './expressions.ts';
+export { fieldOf, operate } from './expressions.ts';
 export { indexDag } from './indexer.ts';
 export { keyOf, parseKey } from './keys.ts';
 export type {

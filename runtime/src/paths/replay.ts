@@ -15,6 +15,7 @@ import {
   type Seen,
   seenIn,
   type TryOutcome,
+  fieldOf,
 } from '../core/index.ts';
 
 /** A call as it was. */
@@ -101,14 +102,8 @@ function valueOf(plan: Plan, values: ReadonlyMap<string, unknown>): unknown {
       return plan.items.map((item) => valueOf(item, values));
     case 'record':
       return Object.fromEntries(plan.entries.map(([key, value]) => [key, valueOf(value, values)]));
-    case 'xcom': {
-      let value = values.get(plan.key);
-      for (const key of plan.path) {
-        const isObject = typeof value === 'object' && value !== null;
-        value = isObject && Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
-      }
-      return value;
-    }
+    case 'xcom':
+      return plan.path.reduce<unknown>(fieldOf, values.get(plan.key));
   }
 }
 

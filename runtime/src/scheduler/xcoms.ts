@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as decodeText, stringify as encodeText } from '@tradewind/sdk/runtime';
+import { fieldOf } from '../core/index.ts';
 import type { InstanceKey, MapPath, Plan } from '../core/model.ts';
 import type { WorkArg } from '../executors/executor.ts';
 import type { Metastore, StoredRun, XcomRow } from '../metastore/metastore.ts';
@@ -184,15 +185,8 @@ export class Xcoms {
 /** A row costs memory even if its text is empty or in a file. */
 const weightOf = (stored: Stored): number => 100 + (stored.text?.length ?? 0);
 
-/** Field by field; of nothing, a field is undefined. Only own properties count: a result is plain data. */
 function follow(value: unknown, path: readonly (string | number)[] = []): unknown {
-  let at = value;
-  for (const key of path)
-    at =
-      at !== null && typeof at === 'object' && Object.hasOwn(at, key)
-        ? (at as Record<string | number, unknown>)[key]
-        : undefined;
-  return at;
+  return path.reduce(fieldOf, value);
 }
 
 /** Named by hash: a key may hold any character. A new try never writes over what an older one left. */

@@ -74,9 +74,12 @@ function callPromise(r: Reader, name: string, args: readonly Argument[], node: t
 
 function ofGathered(r: Reader, mode: PromiseValue['mode'], of: Gathered, at: ts.Node): Abstract {
   if (of.ref.kind !== 'flat' || mode === 'all' || mode === 'settled') return { kind: 'promise', mode, of };
-  return r.fail('statement-not-supported', at, {
-    statement: `\`Promise.${mode}\` of an array that is filled at several places`,
-  });
+  return r.fail(
+    'statement-not-supported',
+    at,
+    { statement: `\`Promise.${mode}\` of an array that is filled at several places` },
+    { help: `Make the array in one place: \`Promise.${mode}(list.map((item) => …))\`.` },
+  );
 }
 
 /** What only rearranges, whatever the parts are. */

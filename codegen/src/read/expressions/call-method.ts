@@ -26,7 +26,7 @@ import {
 import type { Argument } from './call.ts';
 import { isAsync } from './call-closure.ts';
 import { callOfList, concatenated } from './call-list.ts';
-import { changeValue } from './change-list.ts';
+import { changeCollection, changeValue } from './change-list.ts';
 import { handleAt } from './property.ts';
 import { isListMap, typeText } from './types.ts';
 
@@ -115,10 +115,13 @@ function callOfConstant(
   const verdict = verdictOnMethod(owner, name);
   if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
-    return r.fail('statement-never', node, {
-      statement: `\`${codeOf(node)}\``,
-      because: 'a constant is the same for every run',
-    });
+    return (
+      changeCollection(r, of, name, args, node) ??
+      r.fail('statement-never', node, {
+        statement: `\`${codeOf(node)}\``,
+        because: 'a constant is the same for every run',
+      })
+    );
   }
   const known = args.map(({ value }) => constantOf(r, value));
   const method: unknown = (of.value as unknown as Record<string, unknown>)[name];
@@ -162,7 +165,8 @@ function callOfValue(
   const verdict = verdictOnMethod(ownerOf(member), name);
   if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
-    return isArrayMethod(member) ? changeValue(r, of, name, args, node) : frozen(r, name, node);
+    if (ownerOf(member) === 'Array') return changeValue(r, of, name, args, node);
+    return changeCollection(r, of, name, args, node) ?? frozen(r, name, node);
   }
   if (verdict === 'unknown') {
     return r.fail('unknown-call', expression, {
@@ -180,10 +184,6 @@ function callOfValue(
     }
   }
   return codeOfMethod(r, of, name, args, node);
-}
-
-function isArrayMethod(member: ts.Symbol): boolean {
-  return ownerOf(member) === 'Array';
 }
 
 function frozen(r: Reader, name: string, node: ts.CallExpression): Abstract {
@@ -274,9 +274,15 @@ function callOfGathered(
   if (name === 'at' && index !== undefined) return handleAt(r, of, index.value, index.at);
   if (name === 'entries' && r.flow !== undefined) return entriesOf(r, r.flow, of);
   if (!isMapped) {
-    return r.fail('statement-not-supported', node, {
-      statement: `\`.${name}\` of an array that a run-time loop filled`,
-    });
+    const list = codeOf(receiverOf(node));
+    return r.fail(
+      'statement-not-supported',
+      node,
+      { statement: `\`.${name}\` of \`${list}\`, an array of handles of which only the run knows how many,` },
+      {
+        help: `Await them and go on with values, \`(await Promise.all(${list})).${name}(…)\`; handle by handle go \`for…of\`, \`.map\`, \`.entries()\`, \`.at()\` and \`[i]\`.`,
+      },
+    );
   }
   const body = bodyOf(r, args[0], node);
   if (r.flow === undefined || body === undefined) return faulty;

@@ -1,4 +1,4 @@
-import { inputsOf, type Value } from '@tradewind/sdk/manifest';
+import { inputsOf, refsOf, type Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import type { FlowDeclaration, TaskDeclaration } from '../../discover/declarations.ts';
 import { nameFix } from '../../fixes/calls.ts';
@@ -30,7 +30,9 @@ export function callTask(
   const options = nodeOptions([...flow.defaults, own, said]);
   const inputs = inputsOf({ args: values, after: callee.after });
   if (inputs.length === 0 && options.triggerRule !== 'all_success') {
-    r.note('rule-without-inputs', node, { task: declaration.name, rule: options.triggerRule });
+    const isForItem = values.some((value) => refsOf(value).some(({ kind }) => kind === 'item'));
+    const args = { task: declaration.name, rule: options.triggerRule };
+    r.note('rule-without-inputs', node, args, isForItem ? { help: itemIsValue } : {});
   }
   const taken = takeId(r, flow, said.id, declaration, callee.idNode ?? node, node);
   r.control = flow.graph.reach(r.control);
@@ -50,6 +52,9 @@ export function callTask(
   noteOpen(r, ref, inputs, node);
   return handle(ref);
 }
+
+const itemIsValue =
+  'The item of a list is a value, and where it failed or was skipped this copy is not made. To judge the call that made it, make both calls in one callback, or map an array of handles: `(await list).map(…)`.';
 
 /** Several arguments that need code are computed by one generated function, in one hidden call. */
 function fuse(r: Reader, flow: FlowState, args: readonly Argument[]): readonly Argument[] {

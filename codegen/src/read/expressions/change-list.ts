@@ -2,13 +2,14 @@
  * Methods that change an array: of the flow's own (what came from a task is frozen), whose items are values that only the
  * run knows. Each computes the array anew, and its cell holds that from there on.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { CodePart } from '../expr.ts';
 import { isListKnown } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { putPair } from '../records.ts';
+import { symbolOf, unwrap } from '../symbols.ts';
 import { settle, toExpr } from '../to-value.ts';
-import { type Abstract, type Dynamic, dynamic, faulty, type List } from '../values.ts';
+import { type Abstract, type Constant, type Dynamic, dynamic, faulty, type List } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
 import { mayChange } from './assign.ts';
 import type { Argument } from './call.ts';
@@ -57,6 +58,38 @@ export function changeList(
     isAsLong ? items.map((_, index) => property(r, list, index, node)) : [{ kind: 'spread', of: list }],
   );
   return chaining.has(name) ? of : part(both, 0);
+}
+
+/**
+ * `seen.add(id)`, `counts.set(key, 1)` of a Set or Map that the flow has made: the variable holds another one from there on.
+ * Undefined: it is not known by a name of its own.
+ */
+export function changeCollection(
+  r: Reader,
+  of: Constant | Dynamic,
+  name: string,
+  args: readonly Argument[],
+  node: ts.CallExpression,
+): Abstract | undefined {
+  let receiver = unwrap(receiverOf(node));
+  // `.add(a).add(b)`
+  while (ts.isCallExpression(receiver)) receiver = unwrap(receiverOf(receiver));
+  const symbol = ts.isIdentifier(receiver) ? symbolOf(r.shared, receiver) : undefined;
+  const variable = symbol === undefined ? undefined : r.scope.find(symbol);
+  const declaration = variable?.name?.parent;
+  const made = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const type = made && ts.isNewExpression(made) ? made.expression.getText() : '';
+  if (variable === undefined || r.flow === undefined || !(type === 'Set' || type === 'Map')) return undefined;
+  if (!mayChange(r, variable, codeOf(receiver), node)) return faulty;
+  const before = toExpr(r, r.store.get(variable) ?? of, receiver, 'changed');
+  const given = argumentCode(r, args);
+  if (before === undefined || given === undefined) return faulty;
+  const parts: CodePart[] = [`(($all) => [$all.${name}(`, ...given, `), $all])(new ${type}(`, before, '))'];
+  const both = settle(r, dynamic({ kind: 'code', parts }), node);
+  if (both.kind !== 'value') return faulty;
+  const { own: _, ...after } = part(both, 1);
+  r.store.set(variable, after);
+  return name === 'add' || name === 'set' ? after : part(both, 0);
 }
 
 /** `list[index] = value`, where the list is one value or only the run knows the index. */

@@ -190,7 +190,7 @@ function propertyOfGathered(r: Reader, of: Gathered, key: string | number, at: t
     return dynamic({ kind: 'field', of: { kind: 'leaf', value: source }, key, safe: true });
   }
   if (/^\d+$/.test(String(key))) return handle({ kind: 'at', of: ref, index: { kind: 'const', value: Number(key) } });
-  return r.fail('statement-not-supported', at, { statement: `\`.${key}\` of an array that a run-time loop filled` });
+  return r.fail('statement-not-supported', at, { statement: `\`.${key}\` of an array of handles` });
 }
 
 function propertyOfValue(

@@ -32,6 +32,8 @@ const bodyHelper = '__tradewindBody';
 const chainHelper = '__tradewindChain';
 const looping = new Set(['map', 'forEach', 'flatMap']);
 const changing = new Set(['push', 'unshift', 'pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
+/** Of Sets and Maps: what is in one then is the run's, wherever it stands. */
+const collecting = new Set(['add', 'set', 'delete', 'clear']);
 
 class Instrumenter {
   readonly #text: MagicString;
@@ -163,6 +165,7 @@ class Instrumenter {
     const method = methodOf(node);
     if (method === undefined) return this.#all(node);
     if (changing.has(method.name)) this.#fill(method.of);
+    if (collecting.has(method.name)) this.#fill(method.of, true);
     if (!looping.has(method.name) || method.of.type === 'Super') return this.#all(node);
     const [callback, ...others] = parts(node, 'arguments');
     const from = this.#scope.provenance(method.of);

@@ -199,3 +199,25 @@ export const placesThatAreUnknown = dag(async () => {
   for (const p of pair) await num(p);
   return pair;
 });
+
+export const setsAndMaps = dag(async () => {
+  const seen = new Set<number>();
+  const counts = new Map<string, number>([['odd', 0]]);
+  const mark = (n: number): void => {
+    if (!seen.has(n)) seen.add(n);
+  };
+  for (const n of await numbers(5)) {
+    if (seen.has(n % 3)) continue;
+    mark(n % 3);
+    const key = n % 2 === 0 ? 'even' : 'odd';
+    counts.set(key, (counts.get(key) ?? 0) + n);
+    await num(n);
+  }
+  for (const [key, value] of counts) await label(key, value);
+  for (const n of seen) num(n);
+  const had = seen.delete(1);
+  const names = new Set(['a', 'b']);
+  names.add('c').add('a');
+  for (const name of names) text(name);
+  return { size: seen.size, all: [...seen], counts: Object.fromEntries(counts), had, names: names.size };
+});
