@@ -7,7 +7,7 @@ import type { Expr } from './expr.ts';
 import { isListKnown } from './list-values.ts';
 import { codeOf, type Reader } from './reader.ts';
 import { settle, toExpr } from './to-value.ts';
-import { type Abstract, dynamic, faulty, nothing } from './values.ts';
+import { type Abstract, dynamic, elsewhere, faulty, nothing } from './values.ts';
 
 /** Declares the names of a pattern in the scope, and gives them their values. */
 export function bind(r: Reader, name: ts.BindingName, value: Abstract): void {
@@ -28,7 +28,7 @@ function declareName(r: Reader, name: ts.Identifier, value: Abstract | undefined
 
 /** What a variable holds: an array that the flow has made may be changed by whoever has it. */
 export function hold(r: Reader, value: Abstract, at: ts.Node): Abstract {
-  const settled = settle(r, value, at);
+  const settled = elsewhere(settle(r, value, at));
   return settled.kind === 'value' && settled.own === true ? listOf(r, [{ kind: 'spread', of: settled }]) : settled;
 }
 

@@ -225,6 +225,13 @@ export type Abstract =
   | Opaque
   | Faulty;
 
+/** A value under another name: what is done to it from there is not done to where it was read. */
+export function elsewhere(value: Abstract): Abstract {
+  if (value.kind !== 'value' || value.place === undefined) return value;
+  const { place: _, ...rest } = value;
+  return rest;
+}
+
 export const faulty: Faulty = { kind: 'faulty' };
 export const nothing: Constant = { kind: 'const', value: undefined };
 

@@ -43,7 +43,10 @@ function call(r: Reader, node: ts.CallExpression, awaited: boolean): Abstract {
   const member = ts.isPropertyAccessExpression(expression) ? expression : undefined;
   let callee = member === undefined ? evaluate(r, expression) : calleeOf(r, member);
   if (callee.kind === 'method' && node.arguments.some((argument) => mayAct(r, argument))) {
-    callee = { ...callee, of: settle(r, callee.of, member?.expression ?? node) };
+    const { of } = callee;
+    const settled = settle(r, of, member?.expression ?? node);
+    const isPlaced = of.kind === 'value' && settled.kind === 'value' && of.place !== undefined;
+    callee = { ...callee, of: isPlaced ? { ...settled, place: of.place } : settled };
   }
   // What `chain` is given is read step by step.
   if (callee.kind === 'sdk' && callee.name === 'chain') return r.flow === undefined ? faulty : callChain(r, node);

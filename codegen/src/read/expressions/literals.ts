@@ -5,7 +5,7 @@ import type { CodePart, Expr } from '../expr.ts';
 import { isListKnown, unsettled } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { reportUse, settle, toExpr } from '../to-value.ts';
-import { type Abstract, constant, dynamic, faulty, nothing, type RecordValue } from '../values.ts';
+import { type Abstract, constant, dynamic, elsewhere, faulty, nothing, type RecordValue } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
 import { mayAct } from './effects.ts';
 import { evaluate } from './evaluate.ts';
@@ -76,7 +76,7 @@ export function evaluateArray(r: Reader, node: ts.ArrayLiteralExpression): Abstr
   const items: Abstract[] = [];
   let fault: Abstract | undefined;
   for (const { spread, value, at } of parts) {
-    if (!spread) items.push(value);
+    if (!spread) items.push(elsewhere(value));
     else if (value.kind === 'value') return fault ?? listAtRunTime(r, parts);
     else {
       const more = spreadItems(r, value, at);
@@ -161,7 +161,7 @@ function record(r: Reader, parts: readonly Part[]): Abstract {
   for (const { key, spread, value, at } of parts) {
     if (!spread) {
       if (typeof key !== 'string') return recordAtRunTime(r, parts);
-      entries.set(key, value);
+      entries.set(key, elsewhere(value));
       origins.set(key, at);
     } else if (value.kind === 'record') {
       for (const [inner, item] of r.store.get(value.cell)) {

@@ -221,3 +221,20 @@ export const setsAndMaps = dag(async () => {
   for (const name of names) text(name);
   return { size: seen.size, all: [...seen], counts: Object.fromEntries(counts), had, names: names.size };
 });
+
+export const awaitedIntoGroups = dag(async () => {
+  const groups: Record<string, number[]> = {};
+  for (const n of await numbers(3)) {
+    try {
+      for (const m of await numbers(n)) {
+        if (m === 3) continue;
+        (groups[`n${n}`] ??= []).push(await risky(m));
+      }
+    } catch {
+      groups['bad'] = [n];
+    } finally {
+      await text(`did ${n}`);
+    }
+  }
+  return groups;
+});
