@@ -6,7 +6,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadConfig, openProject } from '@tradewind/codegen';
-import { generateDags } from './generate-dags.ts';
 import { median, quantile } from './lib/numbers.ts';
 
 /** What a process took. */
@@ -18,17 +17,11 @@ export interface Cost {
   readonly peakMb: number;
 }
 
-export interface CompileFigures {
-  readonly dags: number;
+/** Of whole processes. */
+export interface ColdFigures {
   readonly tsc: Cost;
   readonly cold: Cost;
   readonly unchanged: Cost;
-  /** From a save to the line that tells of the new build. */
-  readonly editToBuilt: Spread;
-  /** From a text in a buffer to all diagnostics of the project, in one process. */
-  readonly editToDiagnostics: Spread;
-  /** Of the watcher, after all edits. */
-  readonly watchPeakMb: number;
 }
 
 export interface Spread {
@@ -38,10 +31,8 @@ export interface Spread {
 
 const edits = 20;
 
-export async function benchCompile(work: string, dags: number, rounds: number): Promise<CompileFigures> {
-  const root = join(work, `compile-${dags}`);
-  rmSync(root, { recursive: true, force: true });
-  const { files } = generateDags(root, dags);
+/** Medians of some rounds, in each of which every process runs once. */
+export async function benchCold(root: string, rounds: number): Promise<ColdFigures> {
   const tsc = createRequire(import.meta.url).resolve('typescript-6/bin/tsc');
   const costs = { tsc: [] as Cost[], cold: [] as Cost[], unchanged: [] as Cost[] };
   for (let i = 0; i < rounds; i++) {
@@ -50,14 +41,7 @@ export async function benchCompile(work: string, dags: number, rounds: number): 
     costs.cold.push(await costOf([cli, 'build'], root));
     costs.unchanged.push(await costOf([cli, 'build'], root));
   }
-  return {
-    dags,
-    tsc: middle(costs.tsc),
-    cold: middle(costs.cold),
-    unchanged: middle(costs.unchanged),
-    ...(await watchEdits(root, files)),
-    editToDiagnostics: await analyseEdits(root, files),
-  };
+  return { tsc: middle(costs.tsc), cold: middle(costs.cold), unchanged: middle(costs.unchanged) };
 }
 
 const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');
@@ -96,13 +80,18 @@ function editOf(files: readonly string[], index: number): { readonly file: strin
   return { file, text: readFileSync(file, 'utf8').replace(/amount > \d+/, `amount > ${index + 1}`) };
 }
 
-async function watchEdits(
-  root: string,
-  files: readonly string[],
-): Promise<Pick<CompileFigures, 'editToBuilt' | 'watchPeakMb'>> {
-  const child = spawn(process.execPath, [cli, 'build', '--watch', '--json'], {
+export interface WatchFigures {
+  /** From a save to the line that tells of the new build. */
+  readonly editToBuilt: Spread;
+  /** Of the watcher, after all edits. */
+  readonly peakMb: number;
+}
+
+/** What edits cost while `tradewind build --watch` runs, a process of its own. */
+export async function benchWatch(root: string, files: readonly string[]): Promise<WatchFigures> {
+  const child = spawn(process.execPath, [cli, 'build', '--watch'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -116,7 +105,7 @@ async function watchEdits(
       times.push(performance.now() - start);
     }
     // The first edits still have code to warm up.
-    return { editToBuilt: spread(times.slice(edits / 4)), watchPeakMb: peakOf(child) };
+    return { editToBuilt: spread(times.slice(edits / 4)), peakMb: peakOf(child) };
   } finally {
     child.kill('SIGINT');
     await once(child, 'close');
@@ -128,7 +117,8 @@ function peakOf({ pid }: ChildProcess): number {
   return Number(kilobytes) / 1024;
 }
 
-async function analyseEdits(root: string, files: readonly string[]): Promise<Spread> {
+/** From a text in a buffer to all diagnostics of the project, in this process. */
+export async function benchOpen(root: string, files: readonly string[]): Promise<Spread> {
   const project = await openProject({ config: await loadConfig({ from: root }) });
   try {
     project.analyse();

@@ -8,7 +8,8 @@
  *   emit      manifest, bundle, positions
  *
  * All but the last are in `project/analyse.ts`, which does them again after each edit for what the edit touched: a project
- * that is compiled once is one that is closed after its first analysis.
+ * that is compiled once is one that is closed after its first analysis. Large ones go through them in batches: see
+ * `project/batches.ts`.
  *
  * An unchanged project goes through none of them: see `cache/`.
  */

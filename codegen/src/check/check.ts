@@ -26,7 +26,7 @@ import { checkTriggers } from './triggers.ts';
 import { checkUnawaitedInCallbacks } from './unawaited-in-callbacks.ts';
 import { checkUncalledTasks } from './uncalled-tasks.ts';
 import { checkUnreachableCalls } from './unreachable-calls.ts';
-import { checkWideResults } from './wide-results.ts';
+import { checkWideResults, measureResults } from './wide-results.ts';
 
 /**
  * These look at one file at a time and at what it imports, wherever that leads: what they find holds until one of these
@@ -49,6 +49,7 @@ const fileChecks: readonly Check[] = [
   checkCaughtSkips,
   checkFloatingPromises,
   checkParameters,
+  measureResults,
 ];
 
 /** The same, but what they find is only told if the project has no errors: what could not be read may be why. */
@@ -94,7 +95,7 @@ export function checkProject(input: CheckInput, files: Iterable<FileFindings>, s
 
 /** Everything that can be said of declarations and whole dags, after the flows were read. */
 export function check(given: Omit<CheckInput, 'known'>, sink: Sink): void {
-  const input = { ...given, known: knownOf(given.declarations) };
+  const input = { ...given, known: knownOf(() => given.declarations) };
   checkProject(input, checkFiles(input, sink).values(), sink);
 }
 

@@ -24,11 +24,18 @@ export interface KnownDeclarations {
   readonly byHolder: ReadonlyMap<ts.Node, Declaration>;
 }
 
-export function knownOf(declarations: readonly Declaration[]): KnownDeclarations {
-  const inFunctionForm = declarations.filter(({ form }) => form === 'function');
+/** Made when it is asked for the first time: few files ask. */
+export function knownOf(declarations: () => readonly Declaration[]): KnownDeclarations {
+  let byKey: KnownDeclarations['byKey'] | undefined;
+  let byHolder: KnownDeclarations['byHolder'] | undefined;
   return {
-    byKey: new Map(declarations.map((one) => [one.key, one])),
-    byHolder: new Map(inFunctionForm.map((one) => [one.nameNode.parent, one])),
+    get byKey() {
+      return (byKey ??= new Map(declarations().map((one) => [one.key, one])));
+    },
+    get byHolder() {
+      const inFunctionForm = (): Declaration[] => declarations().filter(({ form }) => form === 'function');
+      return (byHolder ??= new Map(inFunctionForm().map((one) => [one.nameNode.parent, one])));
+    },
   };
 }
 

@@ -9,8 +9,9 @@ import {
 import type { ts } from 'ts-morph';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Sink } from '../diagnostics/sink.ts';
+import type { Found, Sink } from '../diagnostics/sink.ts';
 import { either } from '../diagnostics/rule.ts';
+import { once } from '../emit/once.ts';
 import { signatureOf } from '../types/task-types.ts';
 import { type CheckInput, isOwn } from './context.ts';
 
@@ -18,28 +19,49 @@ import { type CheckInput, isOwn } from './context.ts';
 type Reads = 'all' | ReadonlySet<string>;
 
 /** Lists that a task returns, that are stored and copied, and that nobody reads. */
-export function checkWideResults({ dags, shared }: CheckInput, sink: Sink): void {
+export function checkWideResults({ dags }: CheckInput, sink: Sink): void {
   // Where something could not be read, nothing is known of who reads what.
   if (hasErrors(sink.all())) return;
   const reads = new Map<TaskKey, Reads>();
   const tasks = new Map<TaskKey, TaskDeclaration>();
   for (const { dag, tasks: uses } of dags) {
-    const read = readsIn(dag);
-    for (const { id, task, hidden, teardown } of dag.nodes) {
-      if (hidden !== true) reads.set(task, together(reads.get(task), teardown ? 'all' : (read.get(id) ?? new Set())));
-    }
+    for (const [task, read] of readsOfTasks(dag)) reads.set(task, together(reads.get(task), read));
     for (const use of uses) if (use.kind === 'declared') tasks.set(use.key, use.declaration);
   }
   for (const [key, task] of tasks) {
     const read = reads.get(key);
     // What tears down is given all of it.
     if (read === undefined || read === 'all' || !isOwn(task) || task.options.teardown !== undefined) continue;
-    checkTask(task, read, shared.checker, sink);
+    sink.take(foundOf(task, read, sink));
   }
 }
 
-function checkTask(task: TaskDeclaration, read: ReadonlySet<string>, checker: ts.TypeChecker, sink: Sink): void {
-  const width = widthOf(task, checker);
+/** Finds out what the check will ask of types, under the checker that has seen the file. */
+export function measureResults({ dags, shared }: CheckInput): void {
+  for (const { dag, tasks } of dags) {
+    const reads = readsOfTasks(dag);
+    for (const use of tasks) {
+      const isAsked = use.kind === 'declared' && reads.get(use.key) !== 'all' && isOwn(use.declaration);
+      if (isAsked) measure(use.declaration, shared.checker);
+    }
+  }
+}
+
+/** What was found of a task, and for which fields that are read. */
+const told = new WeakMap<TaskDeclaration, { readonly of: string; readonly found: readonly Found[] }>();
+
+function foundOf(task: TaskDeclaration, read: ReadonlySet<string>, sink: Sink): readonly Found[] {
+  const of = JSON.stringify([...read]);
+  const before = told.get(task);
+  if (before?.of === of) return before.found;
+  const found: Found[] = [];
+  sink.collect(found, () => checkTask(task, read, sink));
+  told.set(task, { of, found });
+  return found;
+}
+
+function checkTask(task: TaskDeclaration, read: ReadonlySet<string>, sink: Sink): void {
+  const width = widths.get(task);
   if (width === undefined || (read.size === 0 && !width.isLong)) return;
   const args = { task: task.name, type: width.type };
   if (width.isLong) {
@@ -62,9 +84,8 @@ interface Width {
 /** A declaration lives for as long as nothing that it depends on changes. */
 const widths = new WeakMap<TaskDeclaration, Width | undefined>();
 
-function widthOf(task: TaskDeclaration, checker: ts.TypeChecker): Width | undefined {
+function measure(task: TaskDeclaration, checker: ts.TypeChecker): void {
   if (!widths.has(task)) widths.set(task, findWidth(task, checker));
-  return widths.get(task);
 }
 
 function findWidth(task: TaskDeclaration, checker: ts.TypeChecker): Width | undefined {
@@ -94,19 +115,22 @@ function shortened(text: string): string {
 }
 
 function together(a: Reads | undefined, b: Reads): Reads {
+  if (a === undefined) return b;
   if (a === 'all' || b === 'all') return 'all';
-  return new Set([...(a ?? []), ...b]);
+  return new Set([...a, ...b]);
 }
 
-const readsOf = new WeakMap<DagManifest, ReadonlyMap<NodeId, Reads>>();
+/** What a dag reads of its tasks. */
+const readsOfTasks = once((dag: DagManifest): ReadonlyMap<TaskKey, Reads> => {
+  const reads = new Map<TaskKey, Reads>();
+  const read = findReads(dag);
+  for (const { id, task, hidden, teardown } of dag.nodes) {
+    if (hidden !== true) reads.set(task, together(reads.get(task), teardown ? 'all' : (read.get(id) ?? new Set())));
+  }
+  return reads;
+});
 
 /** What is read of each call. Waiting for one reads nothing. */
-function readsIn(dag: DagManifest): ReadonlyMap<NodeId, Reads> {
-  let known = readsOf.get(dag);
-  if (known === undefined) readsOf.set(dag, (known = findReads(dag)));
-  return known;
-}
-
 function findReads(dag: DagManifest): ReadonlyMap<NodeId, Reads> {
   const reads = new Map<NodeId, Reads>();
   const points = new Map(dag.points.map((point) => [point.id, point]));

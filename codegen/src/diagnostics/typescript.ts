@@ -4,7 +4,10 @@ import { rangeOf, type Sink } from './sink.ts';
 
 /** Reports what TypeScript itself finds in the given files, and in the project's settings. */
 export function reportTypeScript(program: ts.Program, files: readonly ts.SourceFile[], root: string, sink: Sink): void {
-  for (const one of new TypeScriptFaults(root).find(program, files)) sink.add(one);
+  const faults = new TypeScriptFaults(root);
+  faults.read(program, files);
+  faults.check(program, files);
+  for (const one of faults.in(files)) sink.add(one);
 }
 
 /** What TypeScript finds, file by file: what was found once holds for as long as the file does. */
@@ -12,6 +15,8 @@ export class TypeScriptFaults {
   readonly #root: string;
   readonly #syntax = new Map<string, Known>();
   readonly #types = new Map<string, Known>();
+  #settings: readonly Diagnostic[] = [];
+  #isBroken = false;
 
   constructor(root: string) {
     this.#root = root;
@@ -22,18 +27,32 @@ export class TypeScriptFaults {
     for (const file of files) this.#types.delete(file);
   }
 
-  find(program: ts.Program, files: readonly ts.SourceFile[]): readonly Diagnostic[] {
+  /** Looks at the settings and at the syntax of all files. */
+  read(program: ts.Program, files: readonly ts.SourceFile[]): void {
     const settings = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
     const syntax = files.flatMap((file) => this.#of(file, this.#syntax, () => program.getSyntacticDiagnostics(file)));
-    const found = [...this.#ours(settings), ...syntax];
+    this.#settings = this.#ours(settings);
     // After a syntax error the types are guesses.
-    const isBroken =
+    this.#isBroken =
       syntax.some(({ severity }) => severity === 'error') ||
       settings.some(({ category, file }) => category === ts.DiagnosticCategory.Error && file !== undefined);
-    if (!isBroken) {
-      for (const file of files) found.push(...this.#of(file, this.#types, () => program.getSemanticDiagnostics(file)));
-    }
-    return found;
+  }
+
+  /** Whether the types of a file have to be looked at. */
+  lacks(file: ts.SourceFile): boolean {
+    return !this.#isBroken && this.#types.get(file.fileName)?.file !== file;
+  }
+
+  /** Looks at the types of some files. */
+  check(program: ts.Program, files: readonly ts.SourceFile[]): void {
+    if (this.#isBroken) return;
+    for (const file of files) this.#of(file, this.#types, () => program.getSemanticDiagnostics(file));
+  }
+
+  /** What was found in the settings and in these files. */
+  in(files: readonly ts.SourceFile[]): readonly Diagnostic[] {
+    const known = this.#isBroken ? [this.#syntax] : [this.#syntax, this.#types];
+    return [...this.#settings, ...known.flatMap((of) => files.flatMap((file) => of.get(file.fileName)?.found ?? []))];
   }
 
   #of(file: ts.SourceFile, known: Map<string, Known>, find: () => readonly ts.Diagnostic[]): readonly Diagnostic[] {

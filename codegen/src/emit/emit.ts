@@ -1,6 +1,6 @@
 /** The last phase: from graphs and tasks to the files of a build. */
 import type { ts } from 'ts-morph';
-import type { Bundler } from '../bundle/bundle.ts';
+import type { BuiltBundle, Bundler } from '../bundle/bundle.ts';
 import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
 import { settingsFiles } from '../cache/settings-files.ts';
 import type { ResolvedConfig } from '../config/options.ts';
@@ -60,13 +60,18 @@ export async function emit({
     bundle: { hash: built.hash, file: built.file },
   });
   const positions = positionsOf(manifest.version, dags, root);
-  const inputs = (): string[] => [
-    ...project.program.getSourceFiles().map((file) => file.fileName),
-    ...built.inputs,
-    ...settingsFiles(root, Object.keys(built.packages)),
+  const sources = project.program.getSourceFiles().map(({ fileName }) => fileName);
+  return { build: { manifest, bundle: built, positions }, inputs: inputsOf(sources, built, config) };
+}
+
+/** On its own: the answer is kept for a while, and must not keep a checker. */
+function inputsOf(sources: readonly string[], { inputs, packages }: BuiltBundle, config: ResolvedConfig) {
+  return (): readonly string[] => [
+    ...sources,
+    ...inputs,
+    ...settingsFiles(config.root, Object.keys(packages)),
     ...(config.file === undefined ? [] : [config.file]),
   ];
-  return { build: { manifest, bundle: built, positions }, inputs };
 }
 
 /** Each task that some dag calls, once. */

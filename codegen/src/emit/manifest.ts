@@ -20,29 +20,39 @@ export interface ManifestParts {
 
 /** Dags by id, tasks by key, and a version that changes with any of it. */
 export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manifest {
-  const byKey = new Map(tasks.map((task) => [task.key, task]));
-  const sortedTasks = [...byKey].sort(([a], [b]) => compareText(a, b));
-  const sortedDags = [...dags].sort((a, b) => compareText(a.id, b.id));
+  const byKey = new Map(tasks.map((task) => [task.key, taskPart(task)]));
+  const taskParts = [...byKey.values()].sort((a, b) => compareText(a.value.key, b.value.key));
+  const dagParts = dags.map((dag) => dagPart(dag)).sort((a, b) => compareText(a.value.id, b.value.id));
   const content = {
     bundle: inOrder(bundle, partOf('bundle')) as Bundle,
-    tasks: Object.fromEntries(sortedTasks.map(([key, task]) => [key, orderedTask(task)])),
-    dags: sortedDags.map((dag) => orderedDag(dag)),
+    tasks: Object.fromEntries(taskParts.map(({ value }) => [value.key, value])),
+    dags: dagParts.map(({ value }) => value),
   };
   const head: Pick<Manifest, 'format' | 'formatVersion'> = {
     format: manifestFormat,
     formatVersion: manifestFormatVersion,
   };
   // From the hashes of its parts, of which most are those of the build before.
-  const parts = [...Object.values(content.tasks), ...content.dags].map((part) => hashOf(part));
-  const whole = [JSON.stringify({ ...head, bundle: content.bundle }), ...parts].join('\n');
+  const hashes = [...taskParts, ...dagParts].map(({ hash }) => hash);
+  const whole = [JSON.stringify({ ...head, bundle: content.bundle }), ...hashes].join('\n');
   return { ...head, version: createHash('sha256').update(whole).digest('hex'), ...content };
 }
 
-const orderedTask = once((task: TaskManifest) => inOrder(task, partOf('task')) as TaskManifest);
-const orderedDag = once((dag: DagManifest) => inOrder(dag, partOf('dag')) as DagManifest);
-const textOf = once((part: TaskManifest | DagManifest) => JSON.stringify(part));
-const lineOf = once((task: TaskManifest) => `${JSON.stringify(task.key)}: ${textOf(task)}`);
-const hashOf = once((part: TaskManifest | DagManifest) => createHash('sha256').update(textOf(part)).digest('hex'));
+/** A task or dag of a manifest: its fields in order, and the hash of its content. */
+interface Part<T> {
+  readonly value: T;
+  readonly hash: string;
+}
+
+const taskPart = once((task: TaskManifest) => partFrom(inOrder(task, partOf('task')) as TaskManifest));
+const dagPart = once((dag: DagManifest) => partFrom(inOrder(dag, partOf('dag')) as DagManifest));
+
+function partFrom<T extends TaskManifest | DagManifest>(value: T): Part<T> {
+  return { value, hash: createHash('sha256').update(bytesOf(value)).digest('hex') };
+}
+
+const bytesOf = once((part: TaskManifest | DagManifest) => Buffer.from(JSON.stringify(part)));
+const keyOf = once(({ key }: TaskManifest) => Buffer.from(`${JSON.stringify(key)}: `));
 
 function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
   const part = name === 'bundle' ? manifestSchema.properties?.[name] : manifestSchema.$defs?.[name];
@@ -50,14 +60,28 @@ function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
   return part;
 }
 
-/** The text of `manifest.json`: a task a line, a dag a line, so that a comparison of two shows which changed. */
-export function manifestText(manifest: Manifest): string {
+/**
+ * The content of `manifest.json`: a task a line, a dag a line, so that a comparison of two shows which changed. Of a large
+ * project these are megabytes, of which an edit changes a few lines: the others are those of the build before.
+ */
+export function manifestBytes(manifest: Manifest): Buffer {
   const { tasks, dags, ...head } = manifest;
   const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  const taskLines = Object.values(tasks).map((task) => lineOf(task));
-  const dagLines = dags.map((dag) => textOf(dag));
-  return `{\n${fields.join('')}"tasks": {\n${taskLines.join(',\n')}\n},\n"dags": [\n${dagLines.join(',\n')}\n]\n}\n`;
+  const parts = [Buffer.from(`{\n${fields.join('')}"tasks": {\n`)];
+  for (const [index, task] of Object.values(tasks).entries()) {
+    if (index > 0) parts.push(nextLine);
+    parts.push(keyOf(task), bytesOf(task));
+  }
+  parts.push(Buffer.from('\n},\n"dags": [\n'));
+  for (const [index, dag] of dags.entries()) {
+    if (index > 0) parts.push(nextLine);
+    parts.push(bytesOf(dag));
+  }
+  parts.push(Buffer.from('\n]\n}\n'));
+  return Buffer.concat(parts);
 }
+
+const nextLine = Buffer.from(',\n');
 
 type Schema = typeof manifestSchema;
 

@@ -3,7 +3,7 @@ import type { DagManifest, TaskManifest } from '@tradewind/sdk/manifest';
 import { packageOf } from '../bundle/externals.ts';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { GlueFunction, TaskUse } from '../read/task-use.ts';
-import { type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
+import { knownTypesOfTask, type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
 import { codeHashOf } from './code-hash.ts';
 import { once } from './once.ts';
 
@@ -55,7 +55,7 @@ function glueManifest(key: string, glue: GlueFunction): TaskManifest {
 
 const declaredManifest = once((declaration: TaskDeclaration, context: TaskTypesContext): TaskManifest => {
   const { key, word, name, form, place, doc, options, signature } = declaration;
-  const { parameters, result } = typesOfTask(declaration, context);
+  const { parameters, result } = knownTypesOfTask(declaration) ?? typesOfTask(declaration, context);
   const hasCode = signature !== undefined && 'body' in signature && signature.body !== undefined;
   return {
     key,

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { type BuiltBundle, type BundleFile, nearestPackages } from '../bundle/bundle.ts';
 import { isInside, prepareDataDir } from './data-dir.ts';
-import { manifestText } from './manifest.ts';
+import { manifestBytes } from './manifest.ts';
+import { positionsText } from './positions.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 export interface Build {
@@ -45,9 +46,9 @@ export function writeBuild(build: Build, options: WriteBuildOptions): string {
   if (!isInside(root, dataDir)) linkPackages(root, dataDir);
   for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder, durable);
   writeCode(bundle, folder, durable);
-  writeFileAtomic(join(folder, 'positions.json'), `${JSON.stringify(positions, null, 1)}\n`);
+  writeFileAtomic(join(folder, 'positions.json'), positionsText(positions));
   if (!existsSync(join(folder, 'manifest.json'))) {
-    writeFileAtomic(join(folder, 'manifest.json'), manifestText(manifest), { durable });
+    writeFileAtomic(join(folder, 'manifest.json'), manifestBytes(manifest), { durable });
   }
   return folder;
 }

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export function writeFileAtomic(
   file: string,
-  content: string,
+  content: string | Buffer,
   options: { readonly durable?: boolean; readonly mode?: number } = {},
 ): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -17,7 +17,7 @@ export function writeFileAtomic(
     const handle = openSync(draft, 'wx');
     try {
       if (options.mode !== undefined) fchmodSync(handle, options.mode);
-      const bytes = Buffer.from(content, 'utf8');
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
       let written = 0;
       while (written < bytes.length) written += writeSync(handle, bytes, written);
       if (options.durable === true) fsyncSync(handle);

@@ -35,13 +35,6 @@ export interface LoadedProject {
   readonly leaves?: ReadonlySet<string>;
 }
 
-/** The project as it is now. */
-export interface LoadedNow {
-  readonly project: LoadedProject;
-  /** Names of the files of which nothing that was known before holds any more. */
-  readonly outdated: ReadonlySet<string>;
-}
-
 /** What decides which files there are. */
 interface Listing {
   readonly options: ts.CompilerOptions;
@@ -62,6 +55,7 @@ export class Sources {
   /** Undefined: files may have come or gone, or settings changed. */
   #listing: Listing | undefined;
   #program: ts.Program | undefined;
+  #loaded: Omit<LoadedProject, 'program' | 'checker'> | undefined;
   #options = '';
 
   constructor(options: SourcesOptions) {
@@ -82,27 +76,44 @@ export class Sources {
     this.#touched.add(slashed(resolve(file)));
   }
 
-  /** The project as it is now. */
-  load(): LoadedNow {
+  /** Reads what was touched. Gives the names of the files of which nothing that was known before holds any more. */
+  load(): ReadonlySet<string> {
     this.#settle();
     const isListedAnew = this.#listing === undefined;
-    this.#listing ??= this.#list();
-    const { options, rootNames, errors, packages, dagFiles } = this.#listing;
-    const program = ts.createProgram({
+    const listing = (this.#listing ??= this.#list());
+    const { packages, dagFiles } = listing;
+    const program = this.#compile(listing, isListedAnew);
+    const outdated = this.#graph.next(program, isListedAnew);
+    this.#forget(program);
+    const { projectRoot, sourceFiles: own } = projectOf(program, this.#root, packages);
+    const sourceFiles = this.#reachableFrom(dagFiles, own);
+    const imported = this.#graph.importedByAny(sourceFiles);
+    const leaves = new Set(sourceFiles.map(({ fileName }) => fileName).filter((file) => !imported.has(file)));
+    this.#loaded = { projectRoot, sourceFiles, packages, leaves };
+    return outdated;
+  }
+
+  /** What was loaded last, under the checker of now. */
+  get project(): LoadedProject {
+    const [program, loaded] = [this.#program, this.#loaded];
+    if (program === undefined || loaded === undefined) throw new Error('nothing was loaded');
+    return { ...loaded, program, checker: program.getTypeChecker() };
+  }
+
+  /** Lets go of what a checker found out: the same program is made again, and has no checker yet. */
+  renew(): void {
+    if (this.#listing !== undefined) this.#compile(this.#listing, false);
+  }
+
+  #compile({ options, rootNames, errors }: Listing, isListedAnew: boolean): ts.Program {
+    this.#program = ts.createProgram({
       rootNames,
       options,
       host: createHost(options, this.#texts, this.#files),
       configFileParsingDiagnostics: errors,
       ...(isListedAnew || this.#program === undefined ? {} : { oldProgram: this.#program }),
     });
-    this.#program = program;
-    const outdated = this.#graph.next(program, isListedAnew);
-    this.#forget(program);
-    const project = projectOf(program, this.#root, packages);
-    const sourceFiles = this.#reachableFrom(dagFiles, project.sourceFiles);
-    const imported = this.#graph.importedByAny(sourceFiles);
-    const leaves = new Set(sourceFiles.map(({ fileName }) => fileName).filter((file) => !imported.has(file)));
-    return { project: { ...project, sourceFiles, leaves }, outdated };
+    return this.#program;
   }
 
   /** Looks at what was touched. */
@@ -214,5 +225,8 @@ export function projectOf(
 
 /** A file as the manifest names it: relative to the project, with forward slashes. */
 export function moduleOf(projectRoot: string, fileName: string): string {
-  return relative(projectRoot, fileName).replaceAll('\\', '/');
+  const inside = `${projectRoot}/`;
+  return fileName.startsWith(inside)
+    ? fileName.slice(inside.length)
+    : relative(projectRoot, fileName).replaceAll('\\', '/');
 }

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { checkFiles, checkProject } from '../check/check.ts';
-import { knownOf } from '../check/context.ts';
+import { type CheckInput, knownOf } from '../check/context.ts';
 import type { ResolvedConfig } from '../config/options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { createSink, type Found, type Sink, unreadableIn } from '../diagnostics/sink.ts';
@@ -8,10 +8,12 @@ import type { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { discoverIn, reportTakenIds, sorted } from '../discover/discover.ts';
 import { share } from '../discover/share.ts';
 import { noDags } from '../emit/errors.ts';
-import type { Sources } from '../load/load.ts';
+import type { LoadedProject, Sources } from '../load/load.ts';
 import { readDag } from '../read/read-dag.ts';
-import { stopwatch } from '../timings.ts';
+import type { Shared } from '../read/reader.ts';
+import { type Stopwatch, stopwatch } from '../timings.ts';
 import type { Analysis } from './api.ts';
+import { inBatches } from './batches.ts';
 import type { FileFacts, KnownFiles } from './files.ts';
 
 /** What lives from one analysis to the next. */
@@ -21,66 +23,109 @@ export interface Lasting {
   readonly files: KnownFiles;
   /** Undefined: TypeScript is not asked. */
   readonly typescript: TypeScriptFaults | undefined;
+  readonly batchLength: number;
 }
 
 /** Looks at the files that have to be looked at, and puts together what is known of all. */
-export function analyse({ config, sources, files, typescript }: Lasting): Analysis {
+export function analyse(lasting: Lasting): Analysis {
+  const { config, sources, files, typescript, batchLength } = lasting;
   const watch = stopwatch();
-  const { project, outdated } = sources.load();
-  typescript?.forget(outdated);
+  const { sourceFiles, leaves, outdated, unreadable } = begin(lasting);
   watch.lap('load');
-  // First: when a whole file has been checked, what is asked about its types later is known, but not the other way round.
-  const typeErrors = typescript?.find(project.program, project.sourceFiles) ?? [];
-  watch.lap('types');
 
-  const unreadable = unreadableIn(project.program, project.sourceFiles, config.root);
   const sink = createSink({ root: config.root, unreadable });
-  const anew = files.update(project.sourceFiles, outdated);
-  const factsOf = new Map(anew.map((one) => [one.file, one]));
-  // What is evaluated of a file that is known already was told then.
-  const foundIn = (file: ts.SourceFile): Found[] => factsOf.get(file)?.foundInDeclarations ?? [];
-  const shared = share(project, sink, { pure: config.pure, foundIn });
-  for (const one of discoverIn(shared, [...factsOf.keys()])) factsOf.get(one.file)?.declared.push(one);
-  watch.lap('discover');
-
-  for (const facts of anew) readFlows(facts, shared, sink);
-  watch.lap('read');
+  const anew = new Map(files.update(sourceFiles, outdated).map((one) => [one.file, one]));
+  const pools = new Map(Object.entries(config.pools));
+  const wanted = sourceFiles.filter((file) => anew.has(file) || typescript?.lacks(file) === true);
+  const shared = inBatches(wanted, { sources, leaves, batchLength }, (batch) => {
+    const facts = batch.flatMap((file) => anew.get(file) ?? []);
+    return look({ batch, project: sources.project, facts, known: files, typescript, config, pools, sink, watch });
+  });
+  const { project } = shared;
 
   const all = files.all();
   const declarations = sorted(all.flatMap(({ declared }) => declared));
   const { tasks, groups } = declarations;
   const everything = [...tasks, ...declarations.dags, ...groups];
   const dags = all.flatMap((facts) => facts.dags);
-  const input = { pools: new Map(Object.entries(config.pools)), known: knownOf(everything) };
-  const ownOnly = { ...shared, project: { ...project, sourceFiles: [...factsOf.keys()] } };
-  const own = { declared: anew.flatMap(({ declared }) => declared), dags: anew.flatMap((facts) => facts.dags) };
-  const findings = checkFiles(
-    { ...input, shared: ownOnly, declarations: own.declared, dags: own.dags.map(({ read }) => read) },
-    sink,
-  );
-  for (const [file, found] of findings) {
-    const facts = factsOf.get(file);
-    if (facts !== undefined) facts.checks = found;
-  }
-
   for (const facts of all) sink.take(facts.foundInDeclarations);
   reportTakenIds(declarations.dags, sink);
   if (declarations.dags.length === 0) sink.add(noDags(config));
   for (const facts of all) sink.take(facts.foundInFlows);
   const reads = dags.map(({ read }) => read);
   checkProject(
-    { ...input, shared, declarations: everything, dags: reads },
+    { pools, known: knownOf(() => everything), shared, declarations: everything, dags: reads },
     all.map(({ checks }) => checks),
     sink,
   );
-  for (const one of typeErrors) sink.add(one);
+  for (const one of typescript?.in(sourceFiles) ?? []) sink.add(one);
   const timings = watch.lap('check');
   const diagnostics = sink.all();
   const diagnosticsByFile = Map.groupBy(diagnostics, ({ file }: Diagnostic) => file);
-  return { diagnostics, diagnosticsByFile, ...declarations, dags, project, shared, timings };
+  const lookedAt = wanted.length;
+  return { diagnostics, diagnosticsByFile, ...declarations, dags, project, shared, lookedAt, timings };
 }
 
-function readFlows({ declared, dags, foundInFlows }: FileFacts, shared: Analysis['shared'], sink: Sink): void {
+interface Beginning {
+  readonly sourceFiles: readonly ts.SourceFile[];
+  readonly leaves: ReadonlySet<string>;
+  readonly outdated: ReadonlySet<string>;
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** What can be said without types. */
+function begin({ config, sources, typescript }: Lasting): Beginning {
+  const outdated = sources.load();
+  const { program, sourceFiles, leaves = new Set() } = sources.project;
+  typescript?.forget(outdated);
+  typescript?.read(program, sourceFiles);
+  return { sourceFiles, leaves, outdated, unreadable: unreadableIn(program, sourceFiles, config.root) };
+}
+
+/** Files that are looked at together, under one checker. */
+interface Batch {
+  readonly batch: readonly ts.SourceFile[];
+  readonly project: LoadedProject;
+  /** What is to be found out of them; not of those of which only the types are asked. */
+  readonly facts: readonly FileFacts[];
+  /** What is known of all. */
+  readonly known: KnownFiles;
+  readonly typescript: TypeScriptFaults | undefined;
+  readonly config: ResolvedConfig;
+  readonly pools: CheckInput['pools'];
+  readonly sink: Sink;
+  readonly watch: Stopwatch;
+}
+
+/** All that can be said of each file by itself. */
+function look({ batch, project, facts, known, typescript, config, pools, sink, watch }: Batch): Shared {
+  // First: when a whole file has been checked, what is asked about its types later is known, but not the other way round.
+  typescript?.check(project.program, batch);
+  watch.lap('types');
+
+  const factsOf = new Map(facts.map((one) => [one.file, one]));
+  // What is evaluated of a file that is known already was told then.
+  const foundIn = (file: ts.SourceFile): Found[] => factsOf.get(file)?.foundInDeclarations ?? [];
+  const shared = share(project, sink, { pure: config.pure, foundIn });
+  for (const one of discoverIn(shared, [...factsOf.keys()])) factsOf.get(one.file)?.declared.push(one);
+  watch.lap('discover');
+
+  for (const one of facts) readFlows(one, shared, sink);
+  watch.lap('read');
+
+  const declarations = facts.flatMap(({ declared }) => declared);
+  const dags = facts.flatMap((one) => one.dags.map(({ read }) => read));
+  const ownOnly = { ...shared, project: { ...project, sourceFiles: [...factsOf.keys()] } };
+  const input = { pools, known: knownOf(() => known.all().flatMap(({ declared }) => declared)) };
+  for (const [file, found] of checkFiles({ ...input, shared: ownOnly, declarations, dags }, sink)) {
+    const own = factsOf.get(file);
+    if (own !== undefined) own.checks = found;
+  }
+  watch.lap('check');
+  return shared;
+}
+
+function readFlows({ declared, dags, foundInFlows }: FileFacts, shared: Shared, sink: Sink): void {
   sink.collect(foundInFlows, () => {
     for (const declaration of declared) {
       if (declaration.kind === 'dag') dags.push({ declaration, read: readDag(shared, declaration) });

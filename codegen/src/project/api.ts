@@ -17,6 +17,8 @@ export interface ProjectOptions {
   readonly config: ResolvedConfig;
   /** Whether what TypeScript itself finds wrong is reported too. Default: true. */
   readonly tsErrors?: boolean;
+  /** How many characters of sources one checker is to see before another one goes on: the smaller, the less memory and the more time. */
+  readonly batchLength?: number;
 }
 
 export interface Project {
@@ -35,6 +37,11 @@ export interface Project {
   analyse(): Analysis;
   /** The build of an analysis without errors, which must be the last one. Undefined: no bundle can be made of it. */
   emit(analysis: Analysis): Promise<EmitResult>;
+  /**
+   * Gives memory back, if the last analysis has taken much: nobody will ask anything of it any more. The next change finds
+   * all that is known of files.
+   */
+  rest(): void;
   /** Ends the bundler's process. */
   close(): Promise<void>;
 }
@@ -55,6 +62,8 @@ export interface Analysis {
   readonly project: LoadedProject;
   /** For questions that the reader answers: what a symbol stands for, whose it is. */
   readonly shared: Shared;
+  /** How many files had to be looked at. */
+  readonly lookedAt: number;
   readonly timings: Timings;
 }
 

@@ -17,8 +17,22 @@ export interface TaskTypes {
   readonly result: JsonSchema;
 }
 
+/** A declaration lives for as long as nothing that its types depend on changes. */
+const known = new WeakMap<TaskDeclaration, TaskTypes>();
+
 /** Reports what cannot travel. */
 export function typesOfTask(declaration: TaskDeclaration, context: TaskTypesContext): TaskTypes {
+  const types = findTypes(declaration, context);
+  known.set(declaration, types);
+  return types;
+}
+
+/** What was found when the declaration was checked: under a checker that may be gone. */
+export function knownTypesOfTask(declaration: TaskDeclaration): TaskTypes | undefined {
+  return known.get(declaration);
+}
+
+function findTypes(declaration: TaskDeclaration, context: TaskTypesContext): TaskTypes {
   const title = titleOf(declaration);
   const lifted = liftedTypes(declaration.type?.(context.checker), context.checker);
   if (lifted !== undefined) return typesOfCall(lifted, declaration, title, context);

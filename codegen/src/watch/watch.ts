@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { ResolvedConfig } from '../config/options.ts';
 import { findRoot } from '../config/root.ts';
 import { type BuildResult, buildProject } from '../compile.ts';
+import { smallBatchLength } from '../project/batches.ts';
 import { openProject } from '../project/open.ts';
 import type { Project } from '../project/api.ts';
 
@@ -104,6 +105,7 @@ class Watching implements Watcher {
     const outcome = await this.#outcomeOf(paths);
     const changed = paths.map((path) => relative(this.#root, path).replaceAll('\\', '/')).sort();
     await this.#options.onBuild({ ms: performance.now() - since, changed, outcome });
+    this.#open?.project.rest();
   }
 
   async #outcomeOf(paths: readonly string[]): Promise<Rebuild['outcome']> {
@@ -125,17 +127,18 @@ class Watching implements Watcher {
     const key = JSON.stringify(config);
     if (this.#open?.key === key) return this.#open.project;
     await this.#close();
-    this.#open = { key, project: await openProject({ config }) };
+    this.#open = { key, project: await openProject({ config, batchLength: smallBatchLength }) };
     return this.#open.project;
   }
 
   /** A project may import sources that stand beside it. */
   #watchOutside(project: Project): void {
-    const { program } = project.analyse().project;
+    const { program, projectRoot } = project.analyse().project;
+    const inside = `${projectRoot}/`;
     const outside = program
       .getSourceFiles()
       .map(({ fileName }) => fileName)
-      .filter((file) => !isInside(this.#root, file) && !file.includes('/node_modules/'));
+      .filter((file) => !file.startsWith(inside) && !file.includes('/node_modules/'));
     if (outside.length > 0) this.#files.add(outside);
   }
 

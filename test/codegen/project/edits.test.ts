@@ -211,7 +211,8 @@ test(`${numRuns} sequences of edits give what fresh compilations give`, { timeou
       mkdirSync(workspace.path('node_modules'), { recursive: true });
       symlinkSync(runtime, workspace.path('node_modules/tradewind'));
       const config = await loadConfig({ from: workspace.root });
-      const open = await openProject({ config });
+      // Each file that nobody imports under a checker of its own, where the fresh one has a single checker.
+      const open = await openProject({ config, batchLength: 1 });
       try {
         open.analyse();
         for (const { file, which, inBuffer } of edits) {

@@ -1,6 +1,6 @@
 /** A project that stays open answers as a fresh compilation would. */
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { loadConfig, openProject, type Project } from '@tradewind/codegen';
+import { type Analysis, loadConfig, openProject, type Project } from '@tradewind/codegen';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Workspace } from '../emit/workspace.ts';
 
@@ -47,4 +47,35 @@ test('an analysis can be built', async () => {
   const { emitted, diagnostics } = await project.emit(project.analyse());
   expect(diagnostics).toEqual([]);
   expect(emitted?.build.manifest.dags.map(({ id }) => id)).toEqual(['a']);
+});
+
+test('after a rest the next change finds what was known, in batches or not', async () => {
+  const config = await loadConfig({ from: workspace.root });
+  for (let index = 0; index < 60; index += 1) {
+    const text = `import { dag } from 'tradewind';\nimport { one } from './a.ts';\nexport const b${index} = dag(() => one());\n`;
+    workspace.write({ [`dags/b${index}.ts`]: text });
+  }
+  const batched = await openProject({ config, batchLength: 2_000 });
+  try {
+    const built = async (analysis: Analysis): Promise<string> =>
+      JSON.stringify((await batched.emit(analysis)).emitted?.build.manifest);
+    const first = batched.analyse();
+    expect(first.lookedAt).toBe(61);
+    const before = await built(first);
+    batched.rest();
+    expect(await built(batched.analyse())).toBe(before);
+    const file = workspace.path('dags/b7.ts');
+    batched.setText(
+      file,
+      "import { dag } from 'tradewind';\nimport { one } from './a.ts';\nexport const b7 = dag(() => two());\n",
+    );
+    const broken = batched.analyse();
+    expect(broken.lookedAt).toBe(1);
+    expect(broken.diagnostics.map(({ code }) => code)).toContain('TS2304');
+    expect(new Set(broken.diagnostics.map((one) => one.file))).toEqual(new Set(['dags/b7.ts']));
+    batched.setText(file, undefined);
+    expect(await built(batched.analyse())).toBe(before);
+  } finally {
+    await batched.close();
+  }
 });
