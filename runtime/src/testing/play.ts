@@ -230,7 +230,7 @@ async function outcomeOf(player: Player, body: () => unknown): Promise<Ended> {
       const broken = Tally.of(placed).thrown;
       return broken === undefined
         ? { result: copy(build(placed)), thrown: undefined }
-        : { result: undefined, thrown: broken.cause, order: broken.order };
+        : { result: undefined, thrown: broken.cause, order: broken.began ?? broken.order };
     } catch (error) {
       if (isTestingError(error)) player.fail(error);
       return { result: undefined, thrown: caughtOut(error) };

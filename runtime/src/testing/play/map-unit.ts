@@ -103,7 +103,9 @@ export class MapUnit extends Source {
   async #run(iteration: Iteration, item: Promise<Placed>): Promise<Placed> {
     const given = await item;
     const { thrown } = Tally.of(given);
-    if (thrown !== undefined) return { kind: 'leaf', leaf: { ...thrown, order: iteration.order } };
+    if (thrown !== undefined) {
+      return { kind: 'leaf', leaf: { began: thrown.order, ...thrown, order: iteration.order } };
+    }
     const scope = this.scope.ofIteration(this.#loop, iteration.index);
     try {
       const value = given.kind === 'value' ? given.value : deepFreeze(loopable(copy(build(given))));

@@ -6,7 +6,13 @@ import { type Caught, compareOrder, type Order } from './order.ts';
 /** One thing that ended. */
 export type Leaf =
   | { readonly state: 'success'; readonly value: unknown }
-  | { readonly state: Exclude<EndState, 'success'>; readonly cause: Caught; readonly order: Order };
+  | {
+      readonly state: Exclude<EndState, 'success'>;
+      readonly cause: Caught;
+      readonly order: Order;
+      /** Of an iteration that shares what its item ended by: where that began. */
+      readonly began?: Order;
+    };
 
 export type Placed =
   | { readonly kind: 'value'; readonly value: unknown }

@@ -360,3 +360,14 @@ export const loopInFunction = dag(async (items: readonly number[] = [2, 1, 2]) =
   await total([last, found]);
   await total(list);
 });
+
+/** What an iteration shares with its item began there, also where it leaves the flow. */
+export const sharedAndReturned = dag((items: readonly number[] = []) => {
+  const values = range(3)
+    .map((_, index) => {
+      chain(brittle(4), num(items[0]!.toFixed(1).length));
+      return index;
+    })
+    .map((next) => add(next, 1));
+  return { values };
+});
