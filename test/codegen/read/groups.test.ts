@@ -139,12 +139,14 @@ const inner = group(async (x: number) => {
 export const flow = dag(() => { a(inner(0)); a(9); });`),
   ).toMatchInlineSnapshot(`
     "
-    group inner: result j1, completes (p2.then | p5)
+    group inner: result p7, completes p7
     p1 await inner.a of inner
     p2 decide then: (p1 > 1) | else of inner if p1
     p3 decide then: (p1 > 0) | else of inner if p2.else
     p4 throw {"name":"Error","message":"no"} of inner if p3.then
     p5 mark of inner if (p4 | p3.else)
+    p6 mark of inner if (p2.then | p5)
+    p7 await j1 of inner if p6
     j1 join p2.then: p1 | p5: inner.a__1
     inner.a = a(0) of inner
     inner.a__1 = a(2) of inner if p5

@@ -13,6 +13,7 @@ import { type Abstract, type Callable, dynamic, faulty, handle, leaf } from '../
 import type { Argument } from './call.ts';
 import { takeId } from './call-task.ts';
 import { isRecursive, runBody } from './call-closure.ts';
+import { settleResult } from './settle-result.ts';
 
 export function callFlow(
   r: Reader,
@@ -67,7 +68,7 @@ export function callFlow(
   Object.assign(r, { coverage: undefined, tries: [] });
   const { of, inside } = enter(r, flow, given, callee.after);
   const calls = flow.graph.nodes.length;
-  const result = runBody(r, closure, inside, node);
+  const result = settleResult(r, runBody(r, closure, inside, node), closure.node, node);
   const value = result.kind === 'const' && result.value === undefined ? undefined : toValue(r, result, node);
   const completes = asGuard(r.control);
   if (completes !== undefined) group.completes = completes;

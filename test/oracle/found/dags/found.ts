@@ -365,9 +365,22 @@ export const loopInFunction = dag(async (items: readonly number[] = [2, 1, 2]) =
 export const sharedAndReturned = dag((items: readonly number[] = []) => {
   const values = range(3)
     .map((_, index) => {
-      chain(brittle(4), num(items[0]!.toFixed(1).length));
+      chain(brittle(4), num((items.at(0) as number).toFixed(1).length));
       return index;
     })
     .map((next) => add(next, 1));
   return { values };
+});
+
+/** An async flow that returns a handle ends with it: what that throws, the call throws, whatever else failed in it. */
+const endsByItsResult = group(async (value: number) => {
+  fails(value);
+  return fails(value + 1);
+});
+export const returnedBesideFailed = dag(async () => {
+  try {
+    await endsByItsResult(1);
+  } catch (error) {
+    await text(failure(error).message);
+  }
 });
