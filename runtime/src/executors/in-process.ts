@@ -107,6 +107,8 @@ export class InProcessExecutor implements Executor {
     this.#drainSoon = true;
     setImmediate(() => {
       this.#drainSoon = false;
+      // The grace period may be over already: what began now, nobody would end.
+      if (this.#state !== 'running') return;
       for (const [token, work] of this.#queue) {
         if (this.#active.size >= this.#concurrency) break;
         this.#queue.delete(token);

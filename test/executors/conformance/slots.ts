@@ -60,6 +60,18 @@ export function testStop(setup: () => Setup): void {
     expect(watched.outcomes.get(work.token)?.outcome).toMatchObject({ kind: 'failed', reason: 'lost' });
   });
 
+  test('what was given just before a stop without grace is lost, also when the event loop was busy', async () => {
+    const { folder, watched } = setup();
+    const work = workOf(folder, folder.bundle({ hold: holdUntil(folder, 'begun', 'never') }), 'hold');
+    // Timers come next, and immediates after them.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    void watched.execute(work);
+    const stopping = watched.executor.stop({ graceMs: 0 });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    await stopping;
+    expect(watched.outcomes.get(work.token)?.outcome).toMatchObject({ kind: 'failed', reason: 'lost' });
+  });
+
   test('a try that was cancelled is cancelled, also when a stop ends it', async () => {
     const { folder, watched } = setup();
     const work = workOf(folder, folder.bundle({ hold: holdUntil(folder, 'begun', 'never') }), 'hold');
