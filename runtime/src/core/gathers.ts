@@ -89,7 +89,7 @@ export class GatherItemCell extends ValueCell {
     if (this.leftOut) return;
     const thrown = this.#thrown;
     if (thrown === undefined) return tallyAtLeastOne(run, { source: this.plan.of.source, frame: this.frame }, into);
-    into.addBroken(thrown.cause.outcome, { cause: thrown.cause, order: thrown.callOrder() });
+    into.addBroken(thrown.cause.outcome, thrown.leaf(run));
   }
 
   override target(): Placed | undefined {

@@ -18,8 +18,13 @@ export function outcomeOf(run: Run): RunOutcome {
     run,
     run.root.ledger.failures.filter(({ looked }) => looked < 0),
   );
-  const thrown = counts.failure?.cause;
-  const error = firstOf(run, unhandled && { cause: unhandled.cause, order: unhandled.failedAt(run) }, thrown);
+  const left = counts.failure;
+  // What it returned stands where it was called; what the flow itself threw comes after all that it had called.
+  const place = back.reason === undefined ? (left?.began ?? left?.order) : undefined;
+  const error = firstOf(
+    unhandled && { cause: unhandled.cause, order: unhandled.failedAt(run) },
+    left && { cause: left.cause, order: originOf(run, left.cause) ?? place },
+  );
   if (run.cancelled) return { state: 'failed', error: cancelled(run, error) };
   if (error !== undefined) return { state: 'failed', error };
   if (counts.skip !== undefined || back.plan.result === undefined) return { state: 'success' };
@@ -27,14 +32,12 @@ export function outcomeOf(run: Run): RunOutcome {
 }
 
 function firstOf(
-  run: Run,
   unhandled: { readonly cause: Cause | undefined; readonly order: CallOrder } | undefined,
-  thrown: Cause | undefined,
+  left: { readonly cause: Cause; readonly order: CallOrder | undefined } | undefined,
 ): Cause | undefined {
-  if (thrown === undefined || unhandled?.cause === undefined) return thrown ?? unhandled?.cause;
-  // What the flow itself threw comes after all that it had called.
-  const order = originOf(run, thrown);
-  return order !== undefined && compareOrder(order, unhandled.order) <= 0 ? thrown : unhandled.cause;
+  if (left === undefined || unhandled?.cause === undefined) return left?.cause ?? unhandled?.cause;
+  const { order } = left;
+  return order !== undefined && compareOrder(order, unhandled.order) <= 0 ? left.cause : unhandled.cause;
 }
 
 function cancelled(run: Run, error: Cause | undefined): Cause {

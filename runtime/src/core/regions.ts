@@ -15,7 +15,7 @@ import type { Cause } from './model.ts';
 import { NodeCell } from './nodes.ts';
 import type { EndPlan, GatherItemPlan, GatherPlan, GuardRef, RegionPlan, ScopePlan } from './plan.ts';
 import { Cell, type CallOrder, type Failing, Frame, type Iterations, type Ledger, type Run } from './run.ts';
-import { evaluate, lookAt, type Placed, Tally, tally, type ValueCell } from './values.ts';
+import { evaluate, type Leaf, lookAt, type Placed, Tally, tally, type ValueCell } from './values.ts';
 
 /** Settles when somebody says so. */
 class Signal extends Cell {
@@ -41,6 +41,12 @@ export class IterationThrow implements Failing {
 
   callOrder(): CallOrder {
     return orderIn(this.#frame, -1);
+  }
+
+  /** As an item of a list. */
+  leaf(run: Run): Leaf {
+    const leaf = { cause: this.cause, order: this.callOrder() };
+    return this.#shared === undefined ? leaf : { ...leaf, began: this.failedAt(run) };
   }
 
   failedAt(run: Run): CallOrder {

@@ -41,6 +41,8 @@ export interface Placed {
 export interface Leaf {
   readonly cause: Cause;
   readonly order: CallOrder;
+  /** Of an iteration that shares what its item ended by: where that began. */
+  readonly began?: CallOrder;
 }
 
 /** How many of the things that a value is made of ended how. */

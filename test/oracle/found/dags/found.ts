@@ -384,3 +384,27 @@ export const returnedBesideFailed = dag(async () => {
     await text(failure(error).message);
   }
 });
+
+/** What it returns failed where it was called, before what nobody looked at. */
+export const returnedBeforeUnlooked = dag(async (items: readonly number[] = [1, 2]) => {
+  const first = num(1);
+  const values = items.map(() => {
+    chain(first, num((items[2] as number).toFixed(1).length));
+    return num(2);
+  });
+  fails(3);
+  num(total(values));
+  return { values };
+});
+
+export const sharedBeforeUnlooked = dag((items: readonly number[] = [1, 2]) => {
+  const values = range(2)
+    .map((item) => {
+      num((items[2] as number).toFixed(1).length);
+      return item;
+    })
+    .map((next) => add(next, 1));
+  fails(3);
+  num(total(values));
+  return { values };
+});
