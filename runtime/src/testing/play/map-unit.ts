@@ -13,7 +13,9 @@ interface Iteration {
   readonly order: Order;
   looked: boolean;
   thrown: Caught | undefined;
-  /** It has no failure of its own: it shares that of the item it was for. */
+  /** Of one that was not begun: where began what it shares with the item it was for. */
+  began: Order | undefined;
+  /** Who looks at it looks at the item, too. */
   readonly shares?: () => void;
   tree: Tree | undefined;
   placed: Promise<Placed>;
@@ -92,6 +94,7 @@ export class MapUnit extends Source {
       order,
       looked: false,
       thrown: undefined,
+      began: undefined,
       tree: undefined,
       placed: Promise.resolve({ kind: 'value', value: undefined }),
       ...(shares === undefined ? {} : { shares }),
@@ -104,7 +107,9 @@ export class MapUnit extends Source {
     const given = await item;
     const { thrown } = Tally.of(given);
     if (thrown !== undefined) {
-      return { kind: 'leaf', leaf: { began: thrown.order, ...thrown, order: iteration.order } };
+      const { began = thrown.order } = thrown;
+      Object.assign(iteration, { thrown: thrown.cause, began });
+      return { kind: 'leaf', leaf: { ...thrown, began, order: iteration.order } };
     }
     const scope = this.scope.ofIteration(this.#loop, iteration.index);
     try {
@@ -157,7 +162,7 @@ export class MapUnit extends Source {
   failures(): readonly Failing[] {
     return this.#iterations.flatMap((iteration) =>
       iteration.thrown?.outcome === 'failed'
-        ? [failing(iteration, iteration.thrown, originOf(iteration.thrown, iteration.order))]
+        ? [failing(iteration, iteration.thrown, originOf(iteration.thrown, iteration.began ?? iteration.order))]
         : [],
     );
   }

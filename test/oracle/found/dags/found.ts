@@ -408,3 +408,17 @@ export const sharedBeforeUnlooked = dag((items: readonly number[] = [1, 2]) => {
   num(total(values));
   return { values };
 });
+
+/** An iteration that was not begun since its item failed must be looked at, whoever has looked at the item. */
+export const notBegunUnlooked = dag(async (items: readonly number[] = [1, 2]) => {
+  const values = range(2).map((item) => {
+    num((items[2] as number).toFixed(1).length);
+    return item;
+  });
+  try {
+    await total(values);
+  } catch (error) {
+    await num(failure(error).message.length);
+  }
+  values.map((next) => add(next, 1));
+});
