@@ -3,7 +3,7 @@ import type { FixSpec, Sink } from '../diagnostics/sink.ts';
 import { replace } from '../fixes/edits.ts';
 import { importing } from '../fixes/imports.ts';
 import { type CheckInput, isFlow } from './context.ts';
-import { usesOf } from './uses-of.ts';
+import { usesOf } from '../read/uses-of.ts';
 
 /** A `catch` receives skips too: one that takes whatever it caught for a failure should ask first. */
 export function checkCaughtSkips({ declarations, shared: { checker } }: CheckInput, sink: Sink): void {

@@ -3,7 +3,7 @@ import type { Sink } from '../diagnostics/sink.ts';
 import { awaitAllFix, awaitPromiseFix } from '../fixes/awaits.ts';
 import { codeOf } from '../read/reader.ts';
 import { type CheckInput, isFlow, isOwn } from './context.ts';
-import { usesOf } from './uses-of.ts';
+import { usesOf } from '../read/uses-of.ts';
 
 /** Promises of async callbacks that are bound to a name which nobody uses. As statements, the reader tells them. */
 export function checkFloatingPromises({ declarations, shared: { checker } }: CheckInput, sink: Sink): void {

@@ -3,7 +3,7 @@ import type { Sink } from '../diagnostics/sink.ts';
 import { replace } from '../fixes/edits.ts';
 import { type CheckInput, isFlow } from './context.ts';
 import { isTaskCall, walkBody } from '../read/handle-types.ts';
-import { usesOf } from './uses-of.ts';
+import { usesOf } from '../read/uses-of.ts';
 
 /**
  * `const a = await first(); const b = await second(); third(a, b)`: the value of `a` is only handed on, so its handle would

@@ -3,7 +3,7 @@ import type { FlowDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { takesUndefined } from '../types/undefined.ts';
 import { type CheckInput, isFlow, isOwn } from './context.ts';
-import { usesOf } from './uses-of.ts';
+import { usesOf } from '../read/uses-of.ts';
 
 /** Parameters of flows that nothing reads, and those of scheduled dags that nobody gives. */
 export function checkParameters({ declarations, dags, shared }: CheckInput, sink: Sink): void {

@@ -9,6 +9,7 @@ import { codeOf, type Reader } from '../reader.ts';
 import { putPair } from '../records.ts';
 import { symbolOf, unwrap } from '../symbols.ts';
 import { settle, toExpr } from '../to-value.ts';
+import { usesOf } from '../uses-of.ts';
 import { type Abstract, type Constant, type Dynamic, dynamic, faulty, type List } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
 import { mayChange } from './assign.ts';
@@ -81,6 +82,11 @@ export function changeCollection(
   const type = made && ts.isNewExpression(made) ? made.expression.getText() : '';
   if (variable === undefined || r.flow === undefined || !(type === 'Set' || type === 'Map')) return undefined;
   if (!mayChange(r, variable, codeOf(receiver), node)) return faulty;
+  if (symbol !== undefined && hasOtherName(r, symbol, declaration)) {
+    const seen = `a change of a ${type} that is held elsewhere, too`;
+    r.fail('glue-not-supported', node, { code: codeOf(node), seen });
+    return faulty;
+  }
   const before = toExpr(r, r.store.get(variable) ?? of, receiver, 'changed');
   const given = argumentCode(r, args);
   if (before === undefined || given === undefined) return faulty;
@@ -90,6 +96,32 @@ export function changeCollection(
   const { own: _, ...after } = part(both, 1);
   r.store.set(variable, after);
   return name === 'add' || name === 'set' ? after : part(both, 0);
+}
+
+/** Whether something else holds it, which would not see the change: `const same = seen`, `state = { seen }`. */
+function hasOtherName(r: Reader, symbol: ts.Symbol, declaration: ts.Node | undefined): boolean {
+  const block = declaration && ts.findAncestor(declaration, ts.isBlock);
+  return block !== undefined && usesOf(symbol, block, r.checker).some(isHeld);
+}
+
+function isHeld(value: ts.Node): boolean {
+  const { parent } = value;
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === value;
+  if (ts.isBinaryExpression(parent)) {
+    const isAssignment = parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    return isAssignment ? parent.right === value : isHeld(parent);
+  }
+  if (ts.isConditionalExpression(parent)) return parent.condition !== value && isHeld(parent);
+  const isPart =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isObjectLiteralExpression(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    (ts.isPropertyAssignment(parent) && parent.initializer === value) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isNonNullExpression(parent);
+  return isPart && isHeld(parent);
 }
 
 /** `list[index] = value`, where the list is one value or only the run knows the index. */

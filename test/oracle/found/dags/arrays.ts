@@ -321,3 +321,11 @@ export const spreadPushes = dag(async () => {
   for (const n of await numbers(2)) handles.push(...[n, n + 5].map((one) => num(one)));
   return { out, handles };
 });
+
+export const underTwoNames = dag(async () => {
+  const first: number[] = [];
+  const second = first;
+  for (const value of await numbers(2)) first.push(value);
+  second.push(await num(7));
+  return num(first.length * 10 + second.length);
+});
