@@ -12,6 +12,8 @@ export default defineConfig({
   plugins: [tradewind()],
   test: {
     pool: 'forks',
+    // Vitest leaves one core to itself, and on two that is half of all.
+    maxWorkers: '100%',
     reporters: ['default', './test/support/tally-reporter.ts'],
     globalSetup: ['./test/support/global-setup.ts'],
     testTimeout: 60_000,
