@@ -28,3 +28,4 @@ export const risky = task((value: number): number => {
   return value * 10;
 });
 export const maybe = task((value: number): number => (value % 2 === 0 ? skip(`even ${value}`) : value * 10));
+export const pair = task((value: number): [number, number] => [value, value + 1]);

@@ -3,7 +3,7 @@
  * `for…of` has no callback to wrap: its iterator sets the scope for what follows, up to the next item.
  */
 import { currentFlow, isHandle } from '@tradewind/sdk/runtime';
-import { type Callee, Round } from './round.ts';
+import { type Given, Round } from './round.ts';
 import { scopes, type Scope } from './scope.ts';
 
 type List = readonly unknown[];
@@ -14,10 +14,10 @@ const derived = ['filter', 'slice', 'concat', 'flat', 'toSorted', 'toReversed', 
 /** What calls back for each item. */
 const looping = ['map', 'forEach', 'flatMap'] as const;
 
-const membersFor = (callees?: readonly Callee[]): PropertyDescriptorMap =>
+const membersFor = (sources?: readonly Given[]): PropertyDescriptorMap =>
   Object.fromEntries([
     ...derived.map((name) => [name, { value: derivedBy(name) }]),
-    ...looping.map((name) => [name, { value: loopedBy(name, callees) }]),
+    ...looping.map((name) => [name, { value: loopedBy(name, sources) }]),
     [Symbol.iterator, { value: values }],
     ['values', { value: values }],
     ['entries', { value: entries }],
@@ -29,17 +29,17 @@ const members = membersFor();
  * The list of a loop that the Vitest plugin has found (`vitest/loops.ts`), as one that knows when it is looped over.
  *
  * @param isRunTime the source says so; else a list is one only if it came with the run
- * @param callees what is called for what the loop's callback gives; absent: it is a `for…of`
+ * @param sources what is called for what the loop's callback gives, or given from around it; absent: it is a `for…of`
  */
-function listOfLoop(list: unknown, isRunTime: boolean, callees?: readonly Callee[]): unknown {
+function listOfLoop(list: unknown, isRunTime: boolean, sources?: readonly Given[]): unknown {
   if (scopes.getStore() === undefined || isHandle(list)) return list;
   if (Array.isArray(list)) {
     const isKnown = Object.hasOwn(list, Symbol.iterator);
-    if (isKnown ? callees === undefined : !isRunTime) return list;
+    if (isKnown ? sources === undefined : !isRunTime) return list;
     const own: unknown[] = Array.from({ length: list.length }, (_, index): unknown => list[index]);
-    return Object.defineProperties(own, membersFor(callees));
+    return Object.defineProperties(own, membersFor(sources));
   }
-  if (callees !== undefined || !isRunTime || typeof list !== 'object' || list === null) return list;
+  if (sources !== undefined || !isRunTime || typeof list !== 'object' || list === null) return list;
   if (!(Symbol.iterator in list) || iterators.has(list)) return list;
   return iterate([...(list as Iterable<unknown>)], (item) => item);
 }
@@ -102,12 +102,12 @@ function derivedBy(name: (typeof derived)[number]) {
   };
 }
 
-function loopedBy(name: (typeof looping)[number], callees?: readonly Callee[]) {
+function loopedBy(name: (typeof looping)[number], sources?: readonly Given[]) {
   return function (this: List, callback: Callback, thisArg?: unknown): unknown {
     const scope = scopes.getStore();
     const native = Array.prototype[name] as (callback: Callback) => unknown;
     if (scope === undefined) return native.call(this, (...given) => callback.apply(thisArg, given));
-    const round = new Round(scope, callees);
+    const round = new Round(scope, sources);
     const given = Array.prototype.map.call(this, (item, index, list) =>
       round.run(index, () => callback.call(thisArg, item, index, list)),
     );

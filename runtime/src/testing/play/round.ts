@@ -7,8 +7,8 @@ import { type Failing, failing, Source, type Stage } from './source.ts';
 import type { Placed } from './tally.ts';
 import { holdsHandle } from './trees.ts';
 
-/** Gives something that a callback calls. */
-export type Callee = () => unknown;
+/** Gives something that a callback calls or hands on. */
+export type Given = () => unknown;
 
 interface Thrown {
   readonly index: number;
@@ -17,15 +17,15 @@ interface Thrown {
 
 export class Round {
   readonly #scope: Scope;
-  readonly #callees: readonly Callee[] | undefined;
+  readonly #sources: readonly Given[] | undefined;
   readonly #loop: LoopPlace;
   readonly #thrown: Thrown[] = [];
   #calls = false;
 
-  /** @param callees of what a callback gives; absent: nobody has read the source */
-  constructor(scope: Scope, callees: readonly Callee[] | undefined) {
+  /** @param sources of what a callback gives; absent: nobody has read the source */
+  constructor(scope: Scope, sources: readonly Given[] | undefined) {
     this.#scope = scope;
-    this.#callees = callees;
+    this.#sources = sources;
     this.#loop = scope.beginLoop();
   }
 
@@ -74,7 +74,7 @@ export class Round {
     if (this.#thrown.length === 0) return given;
     const isNothing = this.#thrown.length === given.length;
     // Where the source was read it says what the others might have given; else only what was called is known.
-    const says = isNothing || this.#callees !== undefined;
+    const says = isNothing || this.#sources !== undefined;
     const gives = holdsHandle(given) || (says && this.#givesHandles());
     if (!gives) this.rethrow();
     const { stage } = this.#scope;
@@ -87,12 +87,13 @@ export class Round {
   }
 
   #givesHandles(): boolean {
-    if (this.#callees === undefined) return this.#calls;
-    return this.#callees.some((callee) => {
+    if (this.#sources === undefined) return this.#calls;
+    return this.#sources.some((source) => {
       try {
-        return definitionOf(callee()) !== undefined;
+        const given = source();
+        return definitionOf(given) !== undefined || holdsHandle([given]);
       } catch {
-        // Not there yet, or no such task: then it was not called.
+        // Not there yet, or no such task: then it was not given.
         return false;
       }
     });

@@ -5,7 +5,7 @@
  * whatever the next one throws.
  */
 import MagicString from 'magic-string';
-import { type Provenance, Scope } from './provenance.ts';
+import { mentions, type Provenance, Scope, valuesIn } from './provenance.ts';
 import { bare, children, isFunction, methodOf, nameOf, type Node, part, parts, said } from './syntax.ts';
 
 export interface Instrumented {
@@ -170,7 +170,7 @@ class Instrumenter {
     const [callback, ...others] = parts(node, 'arguments');
     const from = this.#scope.provenance(method.of);
     const body = callback !== undefined && isFunction(callback) ? callback : undefined;
-    this.#wrap(method.of, from, `, [${body === undefined ? '' : this.#calleesIn(body).join(', ')}]`);
+    this.#wrap(method.of, from, `, [${body === undefined ? '' : this.#sourcesIn(body).join(', ')}]`);
     this.#visit(method.of);
     if (body === undefined) for (const one of parts(node, 'arguments')) this.#visit(one);
     else this.#function(body, method.of);
@@ -215,17 +215,17 @@ class Instrumenter {
   }
 
   /**
-   * What is called for what a callback gives, if that can be looked at without calling anything: `play` asks whether tasks
-   * are among it.
+   * What is called for what a callback gives, and what it gives from around it, if that can be looked at without calling
+   * anything: `play` asks whether tasks and handles are among it.
    */
-  #calleesIn(body: Node): readonly string[] {
+  #sourcesIn(body: Node): readonly string[] {
     const found = new Set<string>();
-    for (const callee of calleesGiven(body)) {
-      const root = rootOf(callee);
+    for (const source of sourcesGiven(body)) {
+      const root = rootOf(source);
       const isOuter = root?.type === 'ThisExpression' || this.#scope.find(nameOf(root) ?? '') !== undefined;
-      if (isOuter) found.add(this.#text.original.slice(callee.start, callee.end));
+      if (isOuter) found.add(this.#text.original.slice(source.start, source.end));
     }
-    return [...found].map((callee) => `() => ${callee}`);
+    return [...found].map((source) => `() => ${source}`);
   }
 }
 
@@ -239,15 +239,17 @@ function isHeldUp(step: Node): boolean {
 const awaits = (node: Node): boolean =>
   node.type === 'AwaitExpression' || (!isFunction(node) && children(node).some(awaits));
 
-/** What the expressions call that a function returns, as they stand there or in a name of its own. */
-function calleesGiven(body: Node): readonly Node[] {
+/** What the expressions call, or name, that a function returns, as they stand there or in a name of its own. */
+function sourcesGiven(body: Node): readonly Node[] {
   const returned: Node[] = [];
   const names = new Map<string, Node>();
+  const params = parts(body, 'params');
   const search = (node: Node): void => {
     if (isFunction(node)) return;
     const init = part(node, 'init');
-    const name = node.type === 'VariableDeclarator' ? nameOf(part(node, 'id')) : undefined;
-    if (name !== undefined && init !== undefined) names.set(name, init);
+    if (node.type === 'VariableDeclarator' && init !== undefined) {
+      for (const name of namesIn(part(node, 'id'))) names.set(name, init);
+    }
     const given = node.type === 'ReturnStatement' ? part(node, 'argument') : undefined;
     if (given !== undefined) returned.push(given);
     for (const child of children(node)) search(child);
@@ -257,6 +259,7 @@ function calleesGiven(body: Node): readonly Node[] {
   else if (block !== undefined) returned.push(block);
 
   const found: Node[] = [];
+  const seen = new Set<string>();
   const resolve = (expression: Node | undefined): void => {
     const node = bare(expression);
     if (node === undefined || isFunction(node)) return;
@@ -267,13 +270,21 @@ function calleesGiven(body: Node): readonly Node[] {
       return resolve(method?.of);
     }
     const name = nameOf(node);
-    if (name === undefined) return children(node).forEach(resolve);
-    const init = names.get(name);
-    names.delete(name);
-    resolve(init);
+    if (name === undefined) return valuesIn(node).forEach(resolve);
+    if (seen.has(name)) return;
+    seen.add(name);
+    if (names.has(name)) return resolve(names.get(name));
+    if (!params.some((param) => mentions(param, name))) found.push(node);
   };
   returned.forEach(resolve);
   return found;
+}
+
+/** All that stand in a pattern. */
+function namesIn(pattern: Node | undefined): readonly string[] {
+  if (pattern === undefined) return [];
+  const name = nameOf(pattern);
+  return name === undefined ? children(pattern).flatMap(namesIn) : [name];
 }
 
 /** `task.with({ … }).after(a)(b)` calls `task`. */

@@ -200,14 +200,15 @@ const worst = (all: readonly Provenance[]): Provenance =>
 const spreadIn = (node: Node): Node | undefined => (node.type === 'SpreadElement' ? part(node, 'argument') : undefined);
 
 /** Without names of properties. */
-function valuesIn(node: Node): readonly Node[] {
+export function valuesIn(node: Node): readonly Node[] {
   if (node.type === 'MemberExpression' && said(node, 'computed') !== true) return [part(node, 'object') as Node];
   if (node.type === 'Property') return [part(node, 'value') as Node];
   if (node.type === 'NewExpression') return parts(node, 'arguments');
   return children(node);
 }
 
-function mentions(pattern: Node, name: string): boolean {
+/** Whether it stands anywhere in it. */
+export function mentions(pattern: Node, name: string): boolean {
   return nameOf(pattern) === name || children(pattern).some((child) => mentions(child, name));
 }
 

@@ -1,6 +1,6 @@
 /** What generated programs have found, made small. */
 import { chain, dag, failure, group } from 'tradewind';
-import { absent, add, brittle, fails, num, odd, range, stuck, text, total } from '../tasks.ts';
+import { absent, add, brittle, fails, num, odd, pair, range, stuck, text, total } from '../tasks.ts';
 
 export const asyncWithoutCalls = dag(async (items: readonly number[] = [1, 2]) => {
   const values = await Promise.all(items.map(async () => 6));
@@ -421,4 +421,25 @@ export const notBegunUnlooked = dag(async (items: readonly number[] = [1, 2]) =>
     await num(failure(error).message.length);
   }
   values.map((next) => add(next, 1));
+});
+
+/** No callback came so far as to give the handle that they all hand on. */
+export const handedOnByNone = dag(async (items: readonly number[] = [1, 2]) => {
+  const [, second] = pair(2);
+  const values = (await range(3)).map(() => {
+    num((items[2] as number).toFixed(1).length);
+    return second;
+  });
+  await num(1);
+  return values;
+});
+
+export const partHandedOnByNone = dag(async (items: readonly number[] = [1, 2]) => {
+  const values = (await range(3)).map((item) => {
+    num((items[2] as number).toFixed(1).length);
+    const [first] = pair(item);
+    return { first };
+  });
+  await num(1);
+  return values;
 });
