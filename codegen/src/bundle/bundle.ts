@@ -4,26 +4,21 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
+import { isSame } from '../lists.ts';
 import { type Entry, makeEntry } from './entry.ts';
 import { versionsOf } from './externals.ts';
-import { type Piece, PieceBuilder, type PieceOptions, sharedFile } from './piece.ts';
-import { type Group, splitTasks } from './split.ts';
+import { type Piece, PieceBuilder, type PieceOptions, type PieceSources, sharedFile } from './piece.ts';
+import { type Group, splitTasks, type Tasks } from './split.ts';
 import type { TaskCode } from './task-code.ts';
 
 export type BundleOptions = Pick<PieceOptions, 'root' | 'folder' | 'tsconfig'>;
 
-/** Absolute path with forward slashes → text, for sources that were read already; others are read from the disk. */
-export type Texts = ReadonlyMap<string, string>;
-
 /** What is known of the sources. */
-export interface BundleSources {
-  readonly texts?: Texts;
+export interface BundleSources extends PieceSources {
   /** Modules that nobody imports, relative to the project: what only they hold may be made on its own. */
   readonly leaves?: ReadonlySet<string>;
-  /** Another object if settings may have changed, or files come or gone. */
-  readonly settings?: object;
 }
 
 export type BundleResult =
@@ -63,24 +58,18 @@ export async function bundle(
 ): Promise<BundleResult> {
   const bundler = new Bundler(options);
   try {
-    return await bundler.bundle(tasks, { ...(texts && { texts }), ...(leaves && { leaves }) });
+    return await bundler.bundle([tasks], { ...(texts && { texts }), ...(leaves && { leaves }) });
   } finally {
     await bundler.close();
   }
-}
-
-/** A group that was made, and of what. */
-interface KnownPart {
-  readonly builder: PieceBuilder;
-  readonly made?: { readonly of: readonly unknown[]; readonly piece: Piece };
 }
 
 /** Makes bundles of a project again and again; of a large one only the parts in which something has changed. */
 export class Bundler {
   readonly #options: BundleOptions;
   readonly #whole: PieceBuilder;
-  readonly #parts: KnownPart[] = [];
-  readonly #entries: { readonly tasks: readonly TaskCode[]; readonly entry: Entry }[] = [];
+  readonly #parts: PieceBuilder[] = [];
+  readonly #entries: { readonly tasks: readonly Tasks[]; readonly entry: Entry }[] = [];
   #shared: { readonly piece: Piece; readonly file: BundleFile } | undefined;
   readonly #files = new WeakMap<Piece, { readonly from: string; readonly file: BundleFile }>();
 
@@ -89,15 +78,17 @@ export class Bundler {
     this.#whole = new PieceBuilder(options);
   }
 
-  async bundle(tasks: readonly TaskCode[], sources: BundleSources = {}): Promise<BundleResult> {
-    const { texts = new Map<string, string>(), leaves = new Set<string>() } = sources;
+  /** @param sections all tasks, in lists: a list that is the same object as the last time holds the same tasks */
+  async bundle(sections: readonly Tasks[], sources: BundleSources = {}): Promise<BundleResult> {
+    const { leaves = new Set<string>() } = sources;
     try {
-      const { rest, groups } = splitTasks(tasks, leaves);
-      const split = groups.length === 0 ? undefined : await this.#inParts(rest, groups, texts, sources.settings);
+      const { rest, groups } = splitTasks(sections, leaves);
+      const split = groups.length === 0 ? undefined : await this.#inParts(rest, groups, sources);
       if (split !== undefined) return { ok: true, bundle: split };
-      let piece = await this.#whole.build(makeEntry(tasks), texts);
+      const tasks = sections.flat();
+      let piece = await this.#whole.build(makeEntry(tasks), sources);
       // A module that awaits at its top level can't be waited for by a task that is found at once.
-      if (awaits(piece)) piece = await this.#whole.build(makeEntry(tasks, { eager: true }), texts);
+      if (piece.awaits) piece = await this.#whole.build(makeEntry(tasks, { eager: true }), sources);
       return { ok: true, bundle: this.#finish(piece.code, piece.map, [piece], []) };
     } catch (error) {
       const failure = error as Partial<BuildFailure>;
@@ -107,28 +98,26 @@ export class Bundler {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#whole, ...this.#parts.map(({ builder }) => builder)].map((one) => one.close()));
+    await Promise.all([this.#whole, ...this.#parts].map((one) => one.close()));
     this.#parts.length = 0;
   }
 
   /** Undefined: the modules hang together in a way that only the whole shows. */
   async #inParts(
-    rest: readonly TaskCode[],
+    rest: readonly Tasks[],
     groups: readonly Group[],
-    texts: Texts,
-    settings: object | undefined,
+    sources: BundleSources,
   ): Promise<BuiltBundle | undefined> {
     const entries = groups.map(({ tasks }, index) => this.#entryOf(index, tasks));
     const pieces = await Promise.all(
-      groups.map(({ modules }, index) => this.#part(index, entries[index] as Entry, modules, texts, settings)),
+      groups.map(({ modules }, index) => this.#part(index).build(entries[index] as Entry, sources, modules)),
     );
     const asked = new Set(pieces.flatMap((piece) => piece.asked));
     const privates = entries.flatMap((entry) => [...entry.privates]).filter(([module]) => asked.has(module));
-    const shared = await this.#whole.build(makeEntry(rest, { shared: [...asked].sort(), privates }), texts);
-    const own = new Set(
-      groups.flatMap(({ modules }) => [...modules].map((module) => join(this.#options.root, module))),
-    );
-    if ([shared, ...pieces].some(awaits) || shared.inputs.some((input) => own.has(input))) return undefined;
+    const shared = await this.#whole.build(makeEntry(rest.flat(), { shared: [...asked].sort(), privates }), sources);
+    const own = new Set(groups.flatMap(({ modules }) => [...modules]));
+    const isOwn = (input: string): boolean => own.has(relative(this.#options.root, input).replaceAll('\\', '/'));
+    if ([shared, ...pieces].some(({ awaits }) => awaits) || shared.inputs.some(isOwn)) return undefined;
     const sharedPart = this.#sharedFile(shared);
     const parts = pieces.map((piece) => this.#partFile(piece, sharedPart.file));
     const all = [sharedPart, ...parts];
@@ -138,33 +127,17 @@ export class Bundler {
     return this.#finish(code, map, [shared, ...pieces], all);
   }
 
-  /** Of the same tasks, the same entry. */
-  #entryOf(index: number, tasks: readonly TaskCode[]): Entry {
-    const before = this.#entries[index];
-    if (before !== undefined && isSame(before.tasks, tasks)) return before.entry;
-    const entry = makeEntry(tasks);
-    this.#entries[index] = { tasks, entry };
-    return entry;
+  #part(index: number): PieceBuilder {
+    return (this.#parts[index] ??= new PieceBuilder({ ...this.#options, isPart: true }));
   }
 
-  /** A group's piece: the one before, if it would be the same. */
-  async #part(
-    index: number,
-    entry: Entry,
-    modules: ReadonlySet<string>,
-    texts: Texts,
-    settings: object | undefined,
-  ): Promise<Piece> {
-    const known = (this.#parts[index] ??= { builder: new PieceBuilder({ ...this.#options, isPart: true }) });
-    const { root } = this.#options;
-    const sources = [...modules].sort().map((module) => texts.get(join(root, module).replaceAll('\\', '/')));
-    const glue = [...entry.glue.values()].map(({ text }) => text);
-    const of = [settings, entry.text, ...glue, ...sources];
-    const isKnown = known.made !== undefined && settings !== undefined && !sources.includes(undefined);
-    if (isKnown && isSame(known.made.of, of)) return known.made.piece;
-    const piece = await known.builder.build(entry, texts, { own: modules, settings });
-    this.#parts[index] = { ...known, made: { of, piece } };
-    return piece;
+  /** Of the same tasks, the same entry. */
+  #entryOf(index: number, tasks: readonly Tasks[]): Entry {
+    const before = this.#entries[index];
+    if (before !== undefined && isSame(before.tasks, tasks)) return before.entry;
+    const entry = makeEntry(tasks.flat());
+    this.#entries[index] = { tasks, entry };
+    return entry;
   }
 
   /** The same object for the same file: whoever writes it knows then that it is there. */
@@ -201,15 +174,6 @@ function named(kind: string, hash: string, code: string, map: string): BundleFil
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** Whether a module in it awaits at its top level. */
-function awaits({ code }: Piece): boolean {
-  return /\b__esm\d*\(\{async\b/.test(code);
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 function problemOf({ text, location, notes }: Message): BundleProblem {

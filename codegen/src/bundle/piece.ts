@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { BuildContext, BuildOptions, BuildResult } from 'esbuild';
+import { once } from '../emit/once.ts';
+import { isSame } from '../lists.ts';
 import { type Entry, entryName } from './entry.ts';
 import { placeBanner, placeDefines, requireBanner } from './places.ts';
 import { projectSources, type SourcesNow } from './sources.ts';
@@ -26,14 +28,30 @@ export interface Piece {
   readonly inputs: readonly string[];
   /** Modules that it takes from elsewhere, relative to the project. */
   readonly asked: readonly string[];
+  /** Whether a module in it awaits at its top level. */
+  readonly awaits: boolean;
+}
+
+/** What is known of the sources. */
+export interface PieceSources {
+  /** Absolute path with forward slashes → text, for sources that were read already; others are read from the disk. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Another object if settings may have changed, or files come or gone. */
+  readonly settings?: object;
 }
 
 /** From where a part takes what is not its own; the name of the file is put in its place. */
 export const sharedFile = '"tradewind:shared"';
 
-const noPart = { own: new Set<string>(), settings: undefined };
-
 type Options = ReturnType<typeof optionsOf>;
+
+/** A piece, and what it was made of. */
+interface Made {
+  readonly piece: Piece;
+  readonly settings: object;
+  readonly entry: readonly string[];
+  readonly texts: readonly (readonly [file: string, text: string | undefined])[];
+}
 
 /** Makes a piece again and again: what has not changed since the last time is not parsed again. */
 export class PieceBuilder {
@@ -41,33 +59,49 @@ export class PieceBuilder {
   readonly #now: { -readonly [Name in keyof SourcesNow]: SourcesNow[Name] };
   #settings: object | undefined;
   #context: Promise<BuildContext<Options>> | undefined;
+  #made: Made | undefined;
 
   constructor(options: PieceOptions) {
     this.#options = options;
     this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set(), resolved: new Map() };
   }
 
-  /** @param part of a part: its modules, relative to the project, and an object that is another one if files came or went */
-  async build(
-    entry: Entry,
-    texts: SourcesNow['texts'],
-    part: { readonly own: ReadonlySet<string>; readonly settings: object | undefined } = noPart,
-  ): Promise<Piece> {
-    const { own, settings } = part;
+  /** Gives the piece of the last time, if it would be the same. `own`: of a part its modules, relative to the project. */
+  async build(entry: Entry, sources: PieceSources, own: ReadonlySet<string> = new Set()): Promise<Piece> {
+    const { texts = new Map<string, string>(), settings } = sources;
+    const known = this.#made;
+    const content = contentOf(entry);
+    if (known !== undefined && known.settings === settings && isSame(known.entry, content)) {
+      if (known.texts.every(([file, text]) => text !== undefined && texts.get(file) === text)) return known.piece;
+    }
     Object.assign(this.#now, { entry, texts, own, asked: new Set() });
     if (settings === undefined || settings !== this.#settings) this.#now.resolved.clear();
     this.#settings = settings;
+    this.#made = undefined;
     this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
     const result = await (await this.#context).rebuild();
-    return pieceOf(result, this.#options, [...this.#now.asked].sort());
+    const piece = pieceOf(result, this.#options, [...this.#now.asked].sort());
+    if (settings !== undefined) {
+      const files = piece.inputs.map((file) => file.replaceAll('\\', '/'));
+      this.#made = { piece, settings, entry: content, texts: files.map((file) => [file, texts.get(file)]) };
+    }
+    return piece;
   }
 
   async close(): Promise<void> {
     const context = this.#context;
     this.#context = undefined;
+    this.#made = undefined;
     await (await context)?.dispose();
   }
 }
+
+/** All that an entry says, as texts. */
+const contentOf = once(({ text, privates, glue }: Entry): readonly string[] => [
+  text,
+  ...[...privates].map((one) => JSON.stringify(one)),
+  ...[...glue.values()].flatMap((one) => [one.text, JSON.stringify(one.source.origin ?? null)]),
+]);
 
 function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now: SourcesNow) {
   const config = tsconfig ?? join(root, 'tsconfig.json');
@@ -105,9 +139,10 @@ function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now
 
 function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: PieceOptions, asked: string[]): Piece {
   const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  const code = textOf('.mjs');
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   return {
-    code: textOf('.mjs'),
+    code,
     map: textOf('.map'),
     packages: imports.filter((one) => one.external === true).map((one) => one.path),
     inputs: Object.keys(metafile.inputs)
@@ -115,5 +150,6 @@ function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: Piec
       .map((path) => join(root, path))
       .sort(),
     asked,
+    awaits: /\b__esm\d*\(\{async\b/.test(code),
   };
 }

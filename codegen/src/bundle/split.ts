@@ -2,18 +2,22 @@
  * Which part of a bundle a task goes to. In a large project most modules are imported by nobody: each declares some dags,
  * and all share a few others. Groups of such modules are made on their own, so that an edit of one makes one group again.
  */
+import { once } from '../emit/once.ts';
+import { isSame } from '../lists.ts';
 import type { GlueImport } from '../read/task-use.ts';
 import type { TaskCode } from './task-code.ts';
 
+export type Tasks = readonly TaskCode[];
+
 export interface Group {
-  readonly tasks: readonly TaskCode[];
+  readonly tasks: readonly Tasks[];
   /** Relative to the project. */
   readonly modules: ReadonlySet<string>;
 }
 
 export interface Split {
   /** Of modules that others import, of packages, and all tasks where it is not worth to split. */
-  readonly rest: readonly TaskCode[];
+  readonly rest: readonly Tasks[];
   readonly groups: readonly Group[];
 }
 
@@ -21,24 +25,41 @@ export interface Split {
 const groupSize = 32;
 
 /** @param leaves modules that nobody imports, relative to the project */
-export function splitTasks(tasks: readonly TaskCode[], leaves: ReadonlySet<string>): Split {
-  const own = tasks.map((task) => modulesOf(task).filter((module) => leaves.has(module)));
+export function splitTasks(sections: readonly Tasks[], leaves: ReadonlySet<string>): Split {
+  const lists = sections.flatMap(byModules);
+  const own = lists.map(({ modules }) => modules.filter((module) => leaves.has(module)));
   const used = new Set(own.flat());
   // Glue that takes from two modules keeps them together with what is shared.
-  for (const modules of own) if (new Set(modules).size > 1) for (const module of modules) used.delete(module);
+  for (const modules of own) if (modules.length > 1) for (const module of modules) used.delete(module);
   // By powers of two: a module more or less must not move all others.
   const count = 2 ** Math.floor(Math.log2(used.size / groupSize));
-  if (count < 2) return { rest: tasks, groups: [] };
-  const rest: TaskCode[] = [];
-  const groups = Array.from({ length: count }, () => ({ tasks: [] as TaskCode[], modules: new Set<string>() }));
-  for (const [index, task] of tasks.entries()) {
+  if (count < 2) return { rest: sections, groups: [] };
+  const rest: Tasks[] = [];
+  const groups = Array.from({ length: count }, () => ({ tasks: [] as Tasks[], modules: new Set<string>() }));
+  for (const [index, { tasks }] of lists.entries()) {
     const module = own[index]?.find((one) => used.has(one));
     const group = module === undefined ? undefined : groups[numberOf(module) % count];
-    (group?.tasks ?? rest).push(task);
+    (group?.tasks ?? rest).push(tasks);
     if (module !== undefined) group?.modules.add(module);
   }
   return { rest, groups };
 }
+
+interface OfModules {
+  readonly tasks: Tasks;
+  /** The modules that they need, each once. */
+  readonly modules: readonly string[];
+}
+
+/** Tasks of one module stay together; others stand alone. */
+const byModules = once((tasks: Tasks): readonly OfModules[] => {
+  const each = tasks.map(aloneOf);
+  const [first] = each;
+  const isOne = first?.modules.length === 1 && each.every(({ modules }) => isSame(modules, first.modules));
+  return isOne ? [{ tasks, modules: first.modules }] : each;
+});
+
+const aloneOf = once((task: TaskCode): OfModules => ({ tasks: [task], modules: [...new Set(modulesOf(task))] }));
 
 function modulesOf({ code }: TaskCode): string[] {
   if (code.kind === 'glue') return code.glue.imports.flatMap(({ from }) => moduleOf(from));

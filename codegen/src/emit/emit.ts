@@ -14,7 +14,8 @@ import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
 import { once } from './once.ts';
 import { positionsOf } from './positions.ts';
-import { type TaskManifestContext, taskManifestOf } from './task-manifest.ts';
+import type { Section, Sections } from './sections.ts';
+import { manifestsOfSection, type TaskManifestContext } from './task-manifest.ts';
 import type { Build } from './write-build.ts';
 
 export interface EmitInput {
@@ -23,6 +24,7 @@ export interface EmitInput {
   readonly dags: readonly ReadResult[];
   readonly schemas: TaskManifestContext['schemas'];
   readonly bundler: Bundler;
+  readonly sections: Sections;
 }
 
 export interface Emitted {
@@ -38,30 +40,32 @@ export async function emit({
   dags,
   schemas,
   bundler,
+  sections,
 }: EmitInput): Promise<Emitted | readonly Diagnostic[]> {
   const { root } = config;
-  const uses = usesOf(dags);
+  const called = sections.of(dags);
   const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
-  const tasks = uses.flatMap((use) => codeOf(use, project));
   const leaves = new Set([...(project.leaves ?? [])].map((file) => moduleOf(project.projectRoot, file)));
   const settings = project.program.getCompilerOptions();
-  const bundling = bundler.bundle(tasks, { texts, leaves, settings });
+  const code = called.map((section) => codeOfSection(section, project));
+  const bundling = bundler.bundle(code, { texts, leaves, settings });
   // esbuild works in a process of its own meanwhile.
   // What cannot travel was found by the checks.
   const sink = createSink({ root });
   const context = { checker: project.checker, schemas, sink, dags: dags.map(({ dag }) => dag) };
-  const taskManifests = uses.map((use) => taskManifestOf(use, context));
+  const tasks = called.map((section) => manifestsOfSection(section, context));
   const bundled = await bundling;
   if (!bundled.ok) return bundled.problems.map(notBundled);
   const built = bundled.bundle;
-  const manifest = assembleManifest({
+  const { manifest, bytes } = assembleManifest({
     dags: context.dags,
-    tasks: taskManifests,
+    tasks,
     bundle: { hash: built.hash, file: built.file },
   });
   const positions = positionsOf(manifest.version, dags, root);
   const sources = project.program.getSourceFiles().map(({ fileName }) => fileName);
-  return { build: { manifest, bundle: built, positions }, inputs: inputsOf(sources, built, config) };
+  const build = { manifest, manifestBytes: bytes, bundle: built, positions };
+  return { build, inputs: inputsOf(sources, built, config) };
 }
 
 /** On its own: the answer is kept for a while, and must not keep a checker. */
@@ -74,12 +78,9 @@ function inputsOf(sources: readonly string[], { inputs, packages }: BuiltBundle,
   ];
 }
 
-/** Each task that some dag calls, once. */
-function usesOf(dags: readonly ReadResult[]): TaskUse[] {
-  const uses = new Map<string, TaskUse>();
-  for (const { tasks } of dags) for (const use of tasks) if (!uses.has(use.key)) uses.set(use.key, use);
-  return [...uses.values()];
-}
+const codeOfSection = once((section: Section<TaskUse>, project: LoadedProject): TaskCode[] => {
+  return section.tasks.flatMap((use) => codeOf(use, project));
+});
 
 /** None: what no worker runs. */
 const codeOf = once((use: TaskUse, project: LoadedProject): TaskCode | [] => {

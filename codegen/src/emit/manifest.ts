@@ -11,77 +11,80 @@ import {
 } from '@tradewind/sdk/manifest';
 import { compareText } from '../diagnostics/diagnostic.ts';
 import { once } from './once.ts';
+import type { Section } from './sections.ts';
 
 export interface ManifestParts {
   readonly dags: readonly DagManifest[];
-  readonly tasks: readonly TaskManifest[];
+  /** In order: see `sectionsOf`. */
+  readonly tasks: readonly Section<TaskManifest>[];
   readonly bundle: Bundle;
 }
 
-/** Dags by id, tasks by key, and a version that changes with any of it. */
-export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Manifest {
-  const byKey = new Map(tasks.map((task) => [task.key, taskPart(task)]));
-  const taskParts = [...byKey.values()].sort((a, b) => compareText(a.value.key, b.value.key));
-  const dagParts = dags.map((dag) => dagPart(dag)).sort((a, b) => compareText(a.value.id, b.value.id));
-  const content = {
-    bundle: inOrder(bundle, partOf('bundle')) as Bundle,
-    tasks: Object.fromEntries(taskParts.map(({ value }) => [value.key, value])),
-    dags: dagParts.map(({ value }) => value),
-  };
-  const head: Pick<Manifest, 'format' | 'formatVersion'> = {
-    format: manifestFormat,
-    formatVersion: manifestFormatVersion,
-  };
-  // From the hashes of its parts, of which most are those of the build before.
-  const hashes = [...taskParts, ...dagParts].map(({ hash }) => hash);
-  const whole = [JSON.stringify({ ...head, bundle: content.bundle }), ...hashes].join('\n');
-  return { ...head, version: createHash('sha256').update(whole).digest('hex'), ...content };
+export interface AssembledManifest {
+  readonly manifest: Manifest;
+  /**
+   * The content of `manifest.json`, in pieces: a task a line, a dag a line, so that a comparison of two shows which changed.
+   * Of a large project these are megabytes, of which an edit changes a few lines: the others are those of the build before.
+   */
+  readonly bytes: readonly Buffer[];
 }
 
-/** A task or dag of a manifest: its fields in order, and the hash of its content. */
+/** Dags by id, tasks by key, and a version that changes with any of it. */
+export function assembleManifest({ dags, tasks, bundle }: ManifestParts): AssembledManifest {
+  const taskParts = tasks.map((section) => sectionPart(section));
+  const dagParts = dags.map((dag) => dagPart(dag)).sort((a, b) => compareText(a.value.id, b.value.id));
+  const format = { format: manifestFormat, formatVersion: manifestFormatVersion } as const;
+  const orderedBundle = inOrder(bundle, partOf('bundle')) as Bundle;
+  // From the hashes of its parts, of which most are those of the build before.
+  const hashes = [...taskParts, ...dagParts].map(({ hash }) => hash);
+  const whole = [JSON.stringify({ ...format, bundle: orderedBundle }), ...hashes].join('\n');
+  const head = { ...format, version: createHash('sha256').update(whole).digest('hex'), bundle: orderedBundle };
+  const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  const bytes = [
+    Buffer.from(`{\n${fields.join('')}"tasks": {\n`),
+    ...listed(taskParts),
+    Buffer.from('\n},\n"dags": [\n'),
+    ...listed(dagParts),
+    Buffer.from('\n]\n}\n'),
+  ];
+  const entries = taskParts.flatMap(({ value }) => value);
+  return { manifest: { ...head, tasks: Object.fromEntries(entries), dags: dagParts.map(({ value }) => value) }, bytes };
+}
+
+/** A piece of a manifest, as it is written and with a hash of that. */
 interface Part<T> {
   readonly value: T;
+  readonly bytes: Buffer;
   readonly hash: string;
 }
 
-const taskPart = once((task: TaskManifest) => partFrom(inOrder(task, partOf('task')) as TaskManifest));
-const dagPart = once((dag: DagManifest) => partFrom(inOrder(dag, partOf('dag')) as DagManifest));
+/** Tasks with their fields in order. */
+const sectionPart = once(({ tasks }: Section<TaskManifest>): Part<readonly (readonly [string, TaskManifest])[]> => {
+  const value = tasks.map((task) => [task.key, inOrder(task, partOf('task')) as TaskManifest] as const);
+  return partFrom(value, value.map((entry) => entry.map((one) => JSON.stringify(one)).join(': ')).join(',\n'));
+});
 
-function partFrom<T extends TaskManifest | DagManifest>(value: T): Part<T> {
-  return { value, hash: createHash('sha256').update(bytesOf(value)).digest('hex') };
+const dagPart = once((dag: DagManifest): Part<DagManifest> => {
+  const value = inOrder(dag, partOf('dag')) as DagManifest;
+  return partFrom(value, JSON.stringify(value));
+});
+
+function partFrom<T>(value: T, text: string): Part<T> {
+  const bytes = Buffer.from(text);
+  return { value, bytes, hash: createHash('sha256').update(bytes).digest('hex') };
 }
 
-const bytesOf = once((part: TaskManifest | DagManifest) => Buffer.from(JSON.stringify(part)));
-const keyOf = once(({ key }: TaskManifest) => Buffer.from(`${JSON.stringify(key)}: `));
+const nextLine = Buffer.from(',\n');
+
+function listed(parts: readonly Part<unknown>[]): Buffer[] {
+  return parts.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [nextLine, bytes]));
+}
 
 function partOf(name: 'bundle' | 'task' | 'dag'): Schema {
   const part = name === 'bundle' ? manifestSchema.properties?.[name] : manifestSchema.$defs?.[name];
   if (part === undefined) throw new Error(`the manifest's schema has no ${name}`);
   return part;
 }
-
-/**
- * The content of `manifest.json`: a task a line, a dag a line, so that a comparison of two shows which changed. Of a large
- * project these are megabytes, of which an edit changes a few lines: the others are those of the build before.
- */
-export function manifestBytes(manifest: Manifest): Buffer {
-  const { tasks, dags, ...head } = manifest;
-  const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  const parts = [Buffer.from(`{\n${fields.join('')}"tasks": {\n`)];
-  for (const [index, task] of Object.values(tasks).entries()) {
-    if (index > 0) parts.push(nextLine);
-    parts.push(keyOf(task), bytesOf(task));
-  }
-  parts.push(Buffer.from('\n},\n"dags": [\n'));
-  for (const [index, dag] of dags.entries()) {
-    if (index > 0) parts.push(nextLine);
-    parts.push(bytesOf(dag));
-  }
-  parts.push(Buffer.from('\n]\n}\n'));
-  return Buffer.concat(parts);
-}
-
-const nextLine = Buffer.from(',\n');
 
 type Schema = typeof manifestSchema;
 

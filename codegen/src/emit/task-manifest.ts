@@ -6,14 +6,26 @@ import type { GlueFunction, TaskUse } from '../read/task-use.ts';
 import { knownTypesOfTask, type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
 import { codeHashOf } from './code-hash.ts';
 import { once } from './once.ts';
+import type { Section } from './sections.ts';
 
 export interface TaskManifestContext extends TaskTypesContext {
   /** All dags of the project. */
   readonly dags: readonly DagManifest[];
 }
 
-/** Reports what cannot travel. */
-export function taskManifestOf(use: TaskUse, context: TaskManifestContext): TaskManifest {
+/** Of the tasks of a section. Reports what cannot travel. */
+export function manifestsOfSection(section: Section<TaskUse>, context: TaskManifestContext): Section<TaskManifest> {
+  // What a trigger gives is said by the dag that it triggers, which may be another one with each build.
+  return section.tasks.some(({ kind }) => kind === 'trigger') ? manifestsOf(section, context) : known(section, context);
+}
+
+const known = once(manifestsOf);
+
+function manifestsOf({ name, tasks }: Section<TaskUse>, context: TaskManifestContext): Section<TaskManifest> {
+  return { name, tasks: tasks.map((use) => taskManifestOf(use, context)) };
+}
+
+function taskManifestOf(use: TaskUse, context: TaskManifestContext): TaskManifest {
   switch (use.kind) {
     case 'glue':
       return glueManifest(use.key, use.glue);

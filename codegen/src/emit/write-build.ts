@@ -15,12 +15,13 @@ import { join } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { type BuiltBundle, type BundleFile, nearestPackages } from '../bundle/bundle.ts';
 import { isInside, prepareDataDir } from './data-dir.ts';
-import { manifestBytes } from './manifest.ts';
-import { positionsText } from './positions.ts';
+import { positionsBytes } from './positions.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 export interface Build {
   readonly manifest: Manifest;
+  /** The same as it is written. */
+  readonly manifestBytes: readonly Buffer[];
   readonly bundle: BuiltBundle;
   readonly positions: Positions;
 }
@@ -39,16 +40,16 @@ export function buildFolder(dataDir: string, version: string): string {
 
 /** Writes a build. Gives its folder. */
 export function writeBuild(build: Build, options: WriteBuildOptions): string {
-  const { manifest, bundle, positions } = build;
+  const { manifest, manifestBytes, bundle, positions } = build;
   const { root, dataDir, durable = true } = options;
   const folder = buildFolder(dataDir, manifest.version);
   prepareDataDir(dataDir);
   if (!isInside(root, dataDir)) linkPackages(root, dataDir);
   for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder, durable);
   writeCode(bundle, folder, durable);
-  writeFileAtomic(join(folder, 'positions.json'), positionsText(positions));
+  writeFileAtomic(join(folder, 'positions.json'), positionsBytes(positions));
   if (!existsSync(join(folder, 'manifest.json'))) {
-    writeFileAtomic(join(folder, 'manifest.json'), manifestBytes(manifest), { durable });
+    writeFileAtomic(join(folder, 'manifest.json'), manifestBytes, { durable });
   }
   return folder;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export function writeFileAtomic(
   file: string,
-  content: string | Buffer,
+  content: string | readonly Buffer[],
   options: { readonly durable?: boolean; readonly mode?: number } = {},
 ): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -17,9 +17,8 @@ export function writeFileAtomic(
     const handle = openSync(draft, 'wx');
     try {
       if (options.mode !== undefined) fchmodSync(handle, options.mode);
-      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-      let written = 0;
-      while (written < bytes.length) written += writeSync(handle, bytes, written);
+      let rest = typeof content === 'string' ? [Buffer.from(content, 'utf8')] : content;
+      while (rest.length > 0) rest = withoutFirst(rest, writevSync(handle, rest));
       if (options.durable === true) fsyncSync(handle);
     } finally {
       closeSync(handle);
@@ -29,4 +28,13 @@ export function writeFileAtomic(
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+function withoutFirst(bytes: readonly Buffer[], count: number): Buffer[] {
+  let done = count;
+  return bytes.flatMap((one) => {
+    const own = Math.min(done, one.length);
+    done -= own;
+    return own < one.length ? [one.subarray(own)] : [];
+  });
 }

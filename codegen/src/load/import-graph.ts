@@ -3,6 +3,7 @@
  * file, of everything that it imports, directly or not, and of what is declared for all.
  */
 import { ts } from 'ts-morph';
+import { isSame } from '../lists.ts';
 
 interface Entry {
   readonly file: ts.SourceFile;
@@ -114,8 +115,4 @@ function speaksToAll(file: ts.SourceFile): boolean {
 function isForOthers(statement: ts.Statement): boolean {
   if (!ts.isModuleDeclaration(statement)) return false;
   return ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
-}
-
-function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

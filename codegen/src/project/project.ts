@@ -2,6 +2,7 @@ import { compareDiagnostics } from '../diagnostics/diagnostic.ts';
 import { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { Bundler } from '../bundle/bundle.ts';
 import { emit } from '../emit/emit.ts';
+import { Sections } from '../emit/sections.ts';
 import { buildFolder } from '../emit/write-build.ts';
 import { Sources } from '../load/load.ts';
 import { analyse } from './analyse.ts';
@@ -26,6 +27,7 @@ export function createProject(options: ProjectOptions): Project {
   };
   // It does not matter where in the folder of builds a bundle lies.
   const bundler = new Bundler({ root, folder: buildFolder(config.dataDir, 'version') });
+  const sections = new Sections();
   let last: Analysis | undefined;
   return {
     config,
@@ -44,7 +46,7 @@ export function createProject(options: ProjectOptions): Project {
     async emit(analysis): Promise<EmitResult> {
       const { diagnostics, project, shared } = analysis;
       const reads = analysis.dags.map(({ read }) => read);
-      const emitted = await emit({ project, config, dags: reads, schemas: shared.types, bundler });
+      const emitted = await emit({ project, config, dags: reads, schemas: shared.types, bundler, sections });
       return 'build' in emitted
         ? { diagnostics, emitted }
         : { diagnostics: [...diagnostics, ...emitted].sort(compareDiagnostics) };

@@ -17,7 +17,7 @@ const bundle = {
   parts: [],
   inputs: [],
 };
-const manifest = assembleManifest({ dags: [], tasks: [], bundle: { hash, file: bundle.file } });
+const { manifest, bytes } = assembleManifest({ dags: [], tasks: [], bundle: { hash, file: bundle.file } });
 const positions = { version: manifest.version, dags: {} };
 const at = { line: 1, column: 1 };
 const warning: Diagnostic = {
@@ -44,7 +44,7 @@ beforeEach(() => {
 afterEach(() => space.remove());
 
 function store(given: CacheOptions = options, readAtMs = Date.now()): void {
-  writeBuild({ manifest, bundle, positions }, given.config);
+  writeBuild({ manifest, manifestBytes: bytes, bundle, positions }, given.config);
   const inputs = [space.path('dags/a.ts'), space.path('lib/b.ts'), '/no/such/lib.d.ts'];
   remember({ diagnostics: [warning], manifest }, inputs, readAtMs, given);
 }

@@ -1,6 +1,11 @@
-import { type DagManifest, type Manifest, parseManifest } from '@tradewind/sdk/manifest';
+import { type DagManifest, parseManifest, type TaskManifest } from '@tradewind/sdk/manifest';
 import { describe, expect, test } from 'vitest';
-import { assembleManifest, manifestBytes } from '../../../codegen/src/emit/manifest.ts';
+import {
+  type AssembledManifest,
+  assembleManifest as assemble,
+  type ManifestParts,
+} from '../../../codegen/src/emit/manifest.ts';
+import { sectionsOf } from '../../../codegen/src/emit/sections.ts';
 import { everything } from '../../sdk-manifest/sample.ts';
 
 /** The same value with the fields of every object the other way round, except where their order is content. */
@@ -15,7 +20,13 @@ function reversed(value: unknown, key = ''): unknown {
   );
 }
 
-const textOf = (manifest: Manifest): string => manifestBytes(manifest).toString('utf8');
+const textOf = ({ bytes }: AssembledManifest): string => Buffer.concat(bytes).toString('utf8');
+
+function assembleManifest(
+  given: Omit<ManifestParts, 'tasks'> & { readonly tasks: readonly TaskManifest[] },
+): AssembledManifest {
+  return assemble({ ...given, tasks: sectionsOf(given.tasks) });
+}
 
 const sample = everything();
 const parts = { dags: sample.dags, tasks: Object.values(sample.tasks), bundle: sample.bundle };
@@ -24,12 +35,12 @@ describe('a manifest', () => {
   const made = assembleManifest(parts);
 
   test('is one that the parser takes', () => {
-    expect(parseManifest(textOf(made))).toEqual(made);
+    expect(parseManifest(textOf(made))).toEqual(made.manifest);
   });
 
   test('has dags by id and tasks by key', () => {
-    expect(made.dags.map((dag) => dag.id)).toEqual(['assets', 'every', 'everything', 'once']);
-    expect(Object.keys(made.tasks)).toEqual(['dags/a.ts#A.full', 'dags/a.ts#fetch', 'pkg#drop']);
+    expect(made.manifest.dags.map((dag) => dag.id)).toEqual(['assets', 'every', 'everything', 'once']);
+    expect(Object.keys(made.manifest.tasks)).toEqual(['dags/a.ts#A.full', 'dags/a.ts#fetch', 'pkg#drop']);
   });
 
   test('has the same bytes whatever order it was made in', () => {
@@ -44,7 +55,7 @@ describe('a manifest', () => {
       ...parts,
       dags: [Object.fromEntries(Object.entries(first).filter(([key]) => key !== 'doc')) as never, ...rest],
     });
-    expect(with1.version).toBe(without.version);
+    expect(with1.manifest.version).toBe(without.manifest.version);
   });
 
   test('changes its version with anything in it', () => {
@@ -53,7 +64,7 @@ describe('a manifest', () => {
       assembleManifest({ ...parts, dags: parts.dags.slice(1) }),
       assembleManifest({ ...parts, tasks: parts.tasks.map((task) => ({ ...task, doc: 'New.' })) }),
       assembleManifest({ ...parts, bundle: { ...parts.bundle, hash: 'f'.repeat(64) } }),
-    ].map((one) => one.version);
+    ].map((one) => one.manifest.version);
     expect(new Set(versions).size).toBe(4);
     for (const version of versions) expect(version).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BuiltBundle, Bundler } from '../../../codegen/src/bundle/bundle.ts';
+import { sectionsOf } from '../../../codegen/src/emit/sections.ts';
 import type { TaskCode } from '../../../codegen/src/bundle/task-code.ts';
 import { inNode, Workspace } from './workspace.ts';
 
@@ -70,6 +71,8 @@ tasks.push({
   },
 });
 
+const sections = sectionsOf(tasks).map((section) => section.tasks);
+
 const leaves = new Set(Array.from({ length: count }, (_, index) => moduleOf(index)));
 const settings = {};
 
@@ -88,7 +91,7 @@ const textsOf = (now: Readonly<Record<string, string>>): Map<string, string> =>
   new Map(Object.entries(now).flatMap(([path, text]) => (path.endsWith('.ts') ? [[space.path(path), text]] : [])));
 
 async function made(split: boolean, now = files): Promise<BuiltBundle> {
-  const result = await bundler.bundle(tasks, { texts: textsOf(now), settings, ...(split ? { leaves } : {}) });
+  const result = await bundler.bundle(sections, { texts: textsOf(now), settings, ...(split ? { leaves } : {}) });
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.bundle;
 }
@@ -141,7 +144,7 @@ test('an edit makes its own part again; the bytes are those of a fresh bundle', 
   expect(after.parts.filter((part) => !before.parts.includes(part))).toHaveLength(1);
   const fresh = new Bundler({ root: space.root, folder: space.path('.tradewind/build/v') });
   try {
-    const result = await fresh.bundle(tasks, { texts: textsOf(now), leaves, settings });
+    const result = await fresh.bundle(sections, { texts: textsOf(now), leaves, settings });
     expect(result).toEqual({ ok: true, bundle: after });
   } finally {
     await fresh.close();

@@ -20,9 +20,10 @@ afterEach(() => space.remove());
 function build(letter: string): Build {
   const hash = letter.repeat(64);
   const file = `bundle-${hash}.mjs`;
-  const manifest = assembleManifest({ dags: [], tasks: [], bundle: { hash, file } });
+  const { manifest, bytes } = assembleManifest({ dags: [], tasks: [], bundle: { hash, file } });
   return {
     manifest,
+    manifestBytes: bytes,
     bundle: {
       hash,
       file,
