@@ -255,8 +255,9 @@ class Indexer {
         return { kind: 'mark' };
       case 'await': {
         // A flow call that is an argument of another is passed on as what it returned.
-        const sense = point.mode === 'entry' ? 'value' : 'whole';
-        const of = point.of.map((value) => this.#refs.source(value, scope, sense));
+        const of = point.of.map((value, index) =>
+          this.#refs.source(value, scope, point.mode === 'entry' && index === 0 ? 'value' : 'whole'),
+        );
         return { kind: 'await', mode: point.mode, of, refs: refsOf(of) };
       }
       case 'decide': {

@@ -253,13 +253,15 @@ export class PointCell extends ValueCell {
     return does.of.map((source) => evaluate(run, source, this.frame));
   }
 
-  /** The one thing that was awaited, or that won. */
+  /** The one thing that was awaited, or that won; a flow call's arguments. */
   #standsFor(): { readonly source: Source; readonly frame: Frame } | undefined {
     const { does } = this.plan;
     if (does.kind !== 'await' || does.mode === 'settled') return undefined;
     if (this.#contest !== undefined) return this.#contest.winner;
     const [only] = does.of;
-    return only !== undefined && does.of.length === 1 ? { source: only, frame: this.frame } : undefined;
+    return only !== undefined && (does.of.length === 1 || does.mode === 'entry')
+      ? { source: only, frame: this.frame }
+      : undefined;
   }
 
   #settlement(run: Run, unit: Unit): unknown {

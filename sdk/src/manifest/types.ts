@@ -178,7 +178,8 @@ export type PointManifest = PointBase &
    * Waits until everything in `of` has ended.
    * `all` throws the first failure in order, else the first skip. `settled` never throws; its value is the list of
    * settlements. `any`: value of the first success; throws like `all` if there is none. `race`: the first to end.
-   * `entry`: like `all`, but of a flow call's arguments: what it throws is the outcome of that call.
+   * `entry`: like `all`, but of a flow call: its arguments are the first of `of`, and the value; the others are what it
+   * comes after. What it throws is the outcome of that call.
    */
   (
     | {

@@ -94,7 +94,7 @@ export const flow = dag(async () => {
   ).toMatchInlineSnapshot(`
     "
     group inner: completes p2
-    p1 await entry [a__1, a__2, a] of inner
+    p1 await entry [a__1, a__2], a of inner
     p2 glue (p1.0 + 1) of inner if p1
     a(0)
     a__1 = a(1)

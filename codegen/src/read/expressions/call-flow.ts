@@ -97,17 +97,15 @@ function enter(
 ): { readonly of: readonly Value[]; readonly inside: readonly Argument[] } {
   const of: Value[] = [];
   const placed = args.map(({ value, at }) => ({ make: place(r, value, of), at }));
-  const passed = of.length;
-  of.push(...after);
-  if (of.length === 0) return { of, inside: args };
+  if (of.length + after.length === 0) return { of, inside: args };
   const [only] = of;
   const single = of.length === 1 && only !== undefined;
-  const point = addAwait(r, flow, 'entry', single ? [only] : [{ kind: 'list', items: of }]);
-  const values = of.slice(0, passed).map((_, index): Abstract => {
+  const point = addAwait(r, flow, 'entry', [single ? only : { kind: 'list', items: of }, ...after]);
+  const values = of.map((_, index): Abstract => {
     if (single) return leaf(point, true);
     return dynamic({ kind: 'field', of: { kind: 'leaf', value: point }, key: index, safe: true }, true);
   });
-  return { of, inside: placed.map(({ make, at }) => ({ value: make(values), at })) };
+  return { of: [...of, ...after], inside: placed.map(({ make, at }) => ({ value: make(values), at })) };
 }
 
 /** The argument with its handles taken out into `of`; what is given back puts values in their places. */

@@ -135,7 +135,8 @@ function pointText(id: string, names: Names): string {
   if (point?.kind === 'glue') return valueText(point.value, names);
   if (point?.kind !== 'await') return id;
   const of = point.of.map((one) => valueText(one, names));
-  if (point.mode === 'all' || point.mode === 'entry') return of.length === 1 ? (of[0] ?? id) : `[${of.join(', ')}]`;
+  if (point.mode === 'entry') return of[0] ?? id;
+  if (point.mode === 'all') return of.length === 1 ? (of[0] ?? id) : `[${of.join(', ')}]`;
   return `${point.mode}(${of.join(', ')})`;
 }
 

@@ -443,3 +443,17 @@ export const partHandedOnByNone = dag(async (items: readonly number[] = [1, 2]) 
   await num(1);
   return values;
 });
+
+const failingInside = group((value: number) => {
+  fails(value);
+  return value;
+});
+
+/** What a flow call comes after is all of what is called in another one, not the value that it returned. */
+export const flowAfterBrokenFlow = dag(() => {
+  const first = failingInside(1);
+  const second = failingInside.after(first)(num(2));
+  return [first, second];
+});
+
+export const flowAfterFailureAndSkip = dag(() => failingInside.after(fails(1))(absent(2)));
