@@ -72,24 +72,36 @@ const num: Arbitrary<Num> = fc.oneof(
   often(fc.record({ k: is('item'), r: ref, n: fc.nat(2) }), 1),
 );
 
+const callWith = (task: Arbitrary<Call['task']>, a: Arbitrary<Num>): Arbitrary<Num> =>
+  fc.record({
+    k: is('call'),
+    call: fc.record({
+      task,
+      a,
+      b: plainNum,
+      list: fc.record({ k: is('nums'), items: fc.constant([]) }),
+      after: fc.constant([]),
+      rule: fc.constant(null),
+      retries: fc.constant(null),
+    }),
+  });
+
 /** What a trigger rule has to judge: calls that end well, badly or not at all, and handles that are there. */
 const uncertain: Arbitrary<Num> = fc.oneof(
   often(
-    fc.record({
-      k: is('call'),
-      call: fc.record({
-        task: fc.constantFrom('num', 'odd', 'picky', 'fails', 'absent', 'hopeless', 'flaky'),
-        a: fc.oneof(plainNum, fc.record({ k: is('call'), call: simpleCall })),
-        b: plainNum,
-        list: fc.record({ k: is('nums'), items: fc.constant([]) }),
-        after: fc.constant([]),
-        rule: fc.constant(null),
-        retries: fc.constant(null),
-      }),
-    }),
+    callWith(
+      fc.constantFrom('num', 'odd', 'picky', 'fails', 'absent', 'hopeless', 'flaky'),
+      fc.oneof(plainNum, fc.record({ k: is('call'), call: simpleCall })),
+    ),
     2,
   ),
   often(fc.record({ k: is('ref'), r: ref }), 1),
+);
+
+/** Items that end each in its own way, and one after the other in another order than they stand in. */
+const byItem = callWith(
+  fc.constantFrom('flaky', 'flaky', 'odd', 'picky'),
+  fc.record({ k: is('ref'), r: fc.constant(0) }),
 );
 const judged = fc
   .tuple(callOf(uncertain), fc.constantFrom(...rules))
@@ -205,7 +217,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         source,
         how: fc.constantFrom('async', 'sync', 'handle'),
         body,
-        n: fc.oneof(num, uncertain),
+        n: fc.oneof(often(num, 4), often(uncertain, 4), often(byItem, 2)),
         again: fc.boolean(),
         settled: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
       }),

@@ -35,7 +35,11 @@ export const textOfDifference = ({ seed, source, difference }: Difference): stri
 /** Compiled together; the first are few, since a fault that is everywhere shows at once. */
 const [fewest, most] = [20, 160];
 
-export async function explore({ seed, programs, shown, shrinks, refusals = false }: Range): Promise<Explored> {
+/** @param tell is told of each program when it has been tested */
+export async function explore(
+  { seed, programs, shown, shrinks, refusals = false }: Range,
+  tell?: (fact: Fact) => void,
+): Promise<Explored> {
   const facts: Fact[] = [];
   const differences: Difference[] = [];
   for (let together = fewest; facts.length < programs && differences.length < shown; ) {
@@ -45,7 +49,9 @@ export async function explore({ seed, programs, shown, shrinks, refusals = false
     for await (const tested of testTogether(seeds.map(programOf))) {
       const differs = tested.difference !== undefined || (refusals && tested.refused !== undefined);
       if (differs) differing.push({ seed: seed + facts.length, tested });
-      facts.push(factOf(tested));
+      const fact = factOf(tested);
+      facts.push(fact);
+      tell?.(fact);
       if (differences.length + differing.length >= shown) break;
     }
     for (const one of differing) {

@@ -36,7 +36,7 @@ async function hunt(bug: SeededBug): Promise<Hunted> {
 
 async function agreesWithout({ seed: of }: Difference): Promise<boolean> {
   const { facts } = await exploreElsewhere({ seed: of, programs: 1, shown: 1, shrinks: false });
-  return facts.every(({ differs, refused }) => !differs && refused === undefined);
+  return facts.length > 0 && facts.every(({ differs, refused }) => !differs && refused === undefined);
 }
 
 function lineOf({ bug, found }: Hunted): string {
