@@ -5,7 +5,7 @@
  *   discover  tasks, dags and groups, by symbol
  *   read      each dag's flow into a graph
  *   check     rules about declarations and whole dags, what can travel, and TypeScript's own errors
- *   emit      manifest, bundle, positions
+ *   emit      manifest, bundle (begun as soon as all dags are read), positions
  *
  * All but the last are in `project/analyse.ts`, which does them again after each edit for what the edit touched: a project
  * that is compiled once is one that is closed after its first analysis. Large ones go through them in batches: see
@@ -73,7 +73,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   }
 
   // A third of a second, for those only who need it.
-  const project = await openProject({ config, tsErrors });
+  const project = await openProject({ config, tsErrors, isBuiltOnce: true });
   watch.lap('start');
   try {
     const { inputs, ...result } = await buildProject(project, { write, keep: cache });

@@ -1,6 +1,6 @@
 /** The last phase: from graphs and tasks to the files of a build. */
 import type { ts } from 'ts-morph';
-import type { BuiltBundle, Bundler } from '../bundle/bundle.ts';
+import type { BuiltBundle, BundleResult, BundleSources } from '../bundle/bundle.ts';
 import type { GlueOrigin, TaskCode } from '../bundle/task-code.ts';
 import { settingsFiles } from '../cache/settings-files.ts';
 import type { ResolvedConfig } from '../config/options.ts';
@@ -14,7 +14,7 @@ import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
 import { once } from './once.ts';
 import { positionsOf } from './positions.ts';
-import type { Section, Sections } from './sections.ts';
+import type { Section } from './sections.ts';
 import { manifestsOfSection, type TaskManifestContext } from './task-manifest.ts';
 import type { Build } from './write-build.ts';
 
@@ -23,8 +23,10 @@ export interface EmitInput {
   readonly config: ResolvedConfig;
   readonly dags: readonly ReadResult[];
   readonly schemas: TaskManifestContext['schemas'];
-  readonly bundler: Bundler;
-  readonly sections: Sections;
+  /** Of these dags. */
+  readonly called: readonly Section<TaskUse>[];
+  /** Of `bundleInputOf` these sections. */
+  readonly bundling: Promise<BundleResult>;
 }
 
 export interface Emitted {
@@ -33,22 +35,30 @@ export interface Emitted {
   readonly inputs: () => readonly string[];
 }
 
+/** What a bundle is made of. */
+export interface BundleInput {
+  readonly code: readonly (readonly TaskCode[])[];
+  readonly sources: BundleSources;
+}
+
+/** What the bundle is made of, once all dags have been read. */
+export function bundleInputOf(project: LoadedProject, called: readonly Section<TaskUse>[]): BundleInput {
+  const code = called.map((section) => codeOfSection(section, project));
+  const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
+  const leaves = new Set([...(project.leaves ?? [])].map((file) => moduleOf(project.projectRoot, file)));
+  return { code, sources: { texts, leaves, settings: project.program.getCompilerOptions() } };
+}
+
 /** Makes a build, and writes nothing; or says why no bundle can be made. */
 export async function emit({
   project,
   config,
   dags,
   schemas,
-  bundler,
-  sections,
+  called,
+  bundling,
 }: EmitInput): Promise<Emitted | readonly Diagnostic[]> {
   const { root } = config;
-  const called = sections.of(dags);
-  const texts = new Map(project.sourceFiles.map((file) => [file.fileName, withPlainKeys(file)]));
-  const leaves = new Set([...(project.leaves ?? [])].map((file) => moduleOf(project.projectRoot, file)));
-  const settings = project.program.getCompilerOptions();
-  const code = called.map((section) => codeOfSection(section, project));
-  const bundling = bundler.bundle(code, { texts, leaves, settings });
   // esbuild works in a process of its own meanwhile.
   // What cannot travel was found by the checks.
   const sink = createSink({ root });

@@ -11,6 +11,7 @@ import { noDags } from '../emit/errors.ts';
 import type { LoadedProject, Sources } from '../load/load.ts';
 import { readDag } from '../read/read-dag.ts';
 import type { Shared } from '../read/reader.ts';
+import type { ReadResult } from '../read/task-use.ts';
 import { type Stopwatch, stopwatch } from '../timings.ts';
 import type { Analysis } from './api.ts';
 import { inBatches } from './batches.ts';
@@ -24,6 +25,8 @@ export interface Lasting {
   /** Undefined: TypeScript is not asked. */
   readonly typescript: TypeScriptFaults | undefined;
   readonly batchLength: number;
+  /** Told of all dags once they have been read, while most of the types are not checked yet. */
+  readonly onRead?: (dags: readonly ReadResult[], project: LoadedProject) => void;
 }
 
 /** Looks at the files that have to be looked at, and puts together what is known of all. */
@@ -37,9 +40,9 @@ export function analyse(lasting: Lasting): Analysis {
   const anew = new Map(files.update(sourceFiles, outdated).map((one) => [one.file, one]));
   const pools = new Map(Object.entries(config.pools));
   const wanted = sourceFiles.filter((file) => anew.has(file) || typescript?.lacks(file) === true);
-  const shared = inBatches(wanted, { sources, leaves, batchLength }, (batch) => {
+  const shared = inBatches(wanted, { sources, leaves, batchLength }, (batch, isLast) => {
     const facts = batch.flatMap((file) => anew.get(file) ?? []);
-    return look({ batch, project: sources.project, facts, known: files, typescript, config, pools, sink, watch });
+    return look({ batch, isLast, project: sources.project, facts, known: files, lasting, pools, sink, watch });
   });
   const { project } = shared;
 
@@ -52,7 +55,7 @@ export function analyse(lasting: Lasting): Analysis {
   reportTakenIds(declarations.dags, sink);
   if (declarations.dags.length === 0) sink.add(noDags(config));
   for (const facts of all) sink.take(facts.foundInFlows);
-  const reads = dags.map(({ read }) => read);
+  const reads = readsOf(files);
   checkProject(
     { pools, known: knownOf(() => everything), shared, declarations: everything, dags: reads },
     all.map(({ checks }) => checks),
@@ -85,24 +88,21 @@ function begin({ config, sources, typescript }: Lasting): Beginning {
 /** Files that are looked at together, under one checker. */
 interface Batch {
   readonly batch: readonly ts.SourceFile[];
+  readonly isLast: boolean;
   readonly project: LoadedProject;
   /** What is to be found out of them; not of those of which only the types are asked. */
   readonly facts: readonly FileFacts[];
   /** What is known of all. */
   readonly known: KnownFiles;
-  readonly typescript: TypeScriptFaults | undefined;
-  readonly config: ResolvedConfig;
+  readonly lasting: Lasting;
   readonly pools: CheckInput['pools'];
   readonly sink: Sink;
   readonly watch: Stopwatch;
 }
 
 /** All that can be said of each file by itself. */
-function look({ batch, project, facts, known, typescript, config, pools, sink, watch }: Batch): Shared {
-  // First: when a whole file has been checked, what is asked about its types later is known, but not the other way round.
-  typescript?.check(project.program, batch);
-  watch.lap('types');
-
+function look({ batch, isLast, project, facts, known, lasting, pools, sink, watch }: Batch): Shared {
+  const { config, typescript, onRead } = lasting;
   const factsOf = new Map(facts.map((one) => [one.file, one]));
   // What is evaluated of a file that is known already was told then.
   const foundIn = (file: ts.SourceFile): Found[] => factsOf.get(file)?.foundInDeclarations ?? [];
@@ -112,6 +112,10 @@ function look({ batch, project, facts, known, typescript, config, pools, sink, w
 
   for (const one of facts) readFlows(one, shared, sink);
   watch.lap('read');
+
+  if (isLast) onRead?.(readsOf(known), project);
+  typescript?.check(project.program, batch);
+  watch.lap('types');
 
   const declarations = facts.flatMap(({ declared }) => declared);
   const dags = facts.flatMap((one) => one.dags.map(({ read }) => read));
@@ -123,6 +127,10 @@ function look({ batch, project, facts, known, typescript, config, pools, sink, w
   }
   watch.lap('check');
   return shared;
+}
+
+function readsOf(files: KnownFiles): ReadResult[] {
+  return files.all().flatMap(({ dags }) => dags.map(({ read }) => read));
 }
 
 function readFlows({ declared, dags, foundInFlows }: FileFacts, shared: Shared, sink: Sink): void {

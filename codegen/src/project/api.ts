@@ -19,6 +19,8 @@ export interface ProjectOptions {
   readonly tsErrors?: boolean;
   /** How many characters of sources one checker is to see before another one goes on: the smaller, the less memory and the more time. */
   readonly batchLength?: number;
+  /** Whether it is analysed and built once, and then closed. Default: false. */
+  readonly isBuiltOnce?: boolean;
 }
 
 export interface Project {

@@ -30,16 +30,16 @@ export interface BatchOptions {
 export function inBatches(
   files: readonly ts.SourceFile[],
   { sources, leaves, batchLength }: BatchOptions,
-  look: (batch: readonly ts.SourceFile[]) => Shared,
+  look: (batch: readonly ts.SourceFile[], isLast: boolean) => Shared,
 ): Shared {
   const batches = batchesOf(files, leaves, batchLength);
   const last = batches.pop() ?? [];
   for (const batch of batches) {
-    look(batch);
+    look(batch, false);
     sources.renew();
     collectGarbage();
   }
-  return look(last);
+  return look(last, true);
 }
 
 /**

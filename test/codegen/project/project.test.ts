@@ -79,3 +79,26 @@ test('after a rest the next change finds what was known, in batches or not', asy
     await batched.close();
   }
 });
+
+test('a large project that is built once gives the same build; with errors, none', async () => {
+  for (let index = 0; index < 70; index += 1) {
+    const text = `import { dag, task } from 'tradewind';
+import { one } from './a.ts';
+const add = task((a: number): number => a + ${index});
+export const b${index} = dag(async () => add((await one()) * ${index}));
+`;
+    workspace.write({ [`dags/b${index}.ts`]: text });
+  }
+  const { config } = project;
+  const once = await openProject({ config, isBuiltOnce: true });
+  const broken = await openProject({ config, isBuiltOnce: true });
+  try {
+    const [aside, here] = [await once.emit(once.analyse()), await project.emit(project.analyse())];
+    expect(here.emitted?.build.bundle.parts.length).toBeGreaterThan(1);
+    expect(aside.emitted?.build).toEqual(here.emitted?.build);
+    broken.setText(workspace.path('dags/b7.ts'), 'export const x: number = nothing;\n');
+    expect(broken.analyse().diagnostics.map(({ code }) => code)).toContain('TS2304');
+  } finally {
+    await Promise.all([once.close(), broken.close()]);
+  }
+});
