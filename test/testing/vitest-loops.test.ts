@@ -56,6 +56,19 @@ test.each([
   expect(flowIn(body)).toMatch(expected);
 });
 
+test('what a callback hands on is told, with all that it may be', () => {
+  const code = `import { num, add } from './tasks.ts';
+export const flow = dag(async (items = [1], count = 2) => {
+  const first = await num(1);
+  const second = count > 1 ? add(1, first) : count;
+  const third = items.map((item) => num(item));
+  return (await range(3)).map((item) => item > 1 ? [first, second] : third.length);
+});`;
+  expect(instrumented(code).split('\n')[5]).toContain(
+    'true, [() => first, () => second, () => count, () => add, () => third.length])',
+  );
+});
+
 test('what is called for what a callback gives is told, nested loops and all', () => {
   const code = `import { num, add, rec } from './tasks.ts';
 export const flow = dag(async (items = [1]) => {
@@ -63,7 +76,7 @@ export const flow = dag(async (items = [1]) => {
   return rows.map((row) => row.map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));
 });`;
   expect(instrumented(code).split('\n')[3]).toBe(
-    "  return loop(rows, true, []).map((row) => loop(row, true, [() => this.one, () => add]).map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));",
+    "  return loop(rows, true, [() => this.one, () => add]).map((row) => loop(row, true, [() => this.one, () => add]).map((cell) => { rec(cell); const one = this.one(cell); return cell ? { one } : add.with({ id: 'x' }).after(cell)(num(cell)); }));",
   );
 });
 

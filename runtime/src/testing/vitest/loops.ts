@@ -220,11 +220,18 @@ class Instrumenter {
    */
   #sourcesIn(body: Node): readonly string[] {
     const found = new Set<string>();
-    for (const source of sourcesGiven(body)) {
+    const add = (source: Node): void => {
       const root = rootOf(source);
-      const isOuter = root?.type === 'ThisExpression' || this.#scope.find(nameOf(root) ?? '') !== undefined;
-      if (isOuter) found.add(this.#text.original.slice(source.start, source.end));
-    }
+      const binding = this.#scope.find(nameOf(root) ?? '');
+      if (root?.type !== 'ThisExpression' && binding === undefined) return;
+      const text = this.#text.original.slice(source.start, source.end);
+      if (found.has(text)) return;
+      found.add(text);
+      // A name may hold a value this time, and a handle another time; how long a list is says nothing about its items.
+      const isLength = nameOf(part(source, 'property')) === 'length';
+      if (typeof binding?.init === 'object' && !isLength) sourcesOf([binding.init]).forEach(add);
+    };
+    sourcesGiven(body).forEach(add);
     return [...found].map((source) => `() => ${source}`);
   }
 }
@@ -243,7 +250,6 @@ const awaits = (node: Node): boolean =>
 function sourcesGiven(body: Node): readonly Node[] {
   const returned: Node[] = [];
   const names = new Map<string, Node>();
-  const params = parts(body, 'params');
   const search = (node: Node): void => {
     if (isFunction(node)) return;
     const init = part(node, 'init');
@@ -257,26 +263,46 @@ function sourcesGiven(body: Node): readonly Node[] {
   const block = part(body, 'body');
   if (block?.type === 'BlockStatement') search(block);
   else if (block !== undefined) returned.push(block);
+  return sourcesOf(returned, names, parts(body, 'params'));
+}
 
+/** @param names what stands behind names that are looked through */
+function sourcesOf(
+  expressions: readonly Node[],
+  names: ReadonlyMap<string, Node> = new Map(),
+  params: readonly Node[] = [],
+): readonly Node[] {
   const found: Node[] = [];
   const seen = new Set<string>();
   const resolve = (expression: Node | undefined): void => {
     const node = bare(expression);
-    if (node === undefined || isFunction(node)) return;
+    // What is awaited is a value.
+    if (node === undefined || isFunction(node) || node.type === 'AwaitExpression') return;
     if (node.type === 'CallExpression') {
       const callee = calleeOf(node);
       const method = methodOf(node);
+      const [callback] = parts(node, 'arguments');
       if (callee !== undefined) found.push(callee);
+      if (method !== undefined && looping.has(method.name) && callback !== undefined && isFunction(callback)) {
+        for (const one of sourcesGiven(callback)) {
+          if (nameOf(one) === undefined) found.push(one);
+          else resolve(one);
+        }
+      }
       return resolve(method?.of);
+    }
+    const root = nameOf(rootOf(node));
+    if (root !== undefined && !names.has(root)) {
+      if (!params.some((param) => mentions(param, root))) found.push(node);
+      return;
     }
     const name = nameOf(node);
     if (name === undefined) return valuesIn(node).forEach(resolve);
     if (seen.has(name)) return;
     seen.add(name);
-    if (names.has(name)) return resolve(names.get(name));
-    if (!params.some((param) => mentions(param, name))) found.push(node);
+    resolve(names.get(name));
   };
-  returned.forEach(resolve);
+  expressions.forEach(resolve);
   return found;
 }
 

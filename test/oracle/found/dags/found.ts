@@ -457,3 +457,36 @@ export const flowAfterBrokenFlow = dag(() => {
 });
 
 export const flowAfterFailureAndSkip = dag(() => failingInside.after(fails(1))(absent(2)));
+
+/** It may be a handle, but is none this time. */
+export const perhapsHandedOnByNone = dag(async (count: number = 3, items: readonly number[] = [1, 2]) => {
+  const perhaps = count > 4 ? num(1) : 3;
+  const mapped = items.slice(2).map((item) => num(item));
+  const values = (await range(3)).map(() => {
+    if (count > 1) throw new Error('thrown');
+    return count > 2 ? perhaps : mapped;
+  });
+  await num(1);
+  return values;
+});
+
+export const emptyHandedOnByNone = dag(async (count: number = 3, items: readonly number[] = [1, 2]) => {
+  const mapped = items.slice(2).map((item) => num(item));
+  const values = (await range(3)).map(() => {
+    if (count > 1) throw new Error('thrown');
+    return mapped;
+  });
+  await num(1);
+  return values;
+});
+
+/** How many handles there are is a value: among values, what a callback throws is thrown where they stand. */
+export const lengthHandedOnByNone = dag(async (count: number = 3, items: readonly number[] = [1, 2]) => {
+  const mapped = items.map((item) => num(item));
+  const values = (await range(3)).map(() => {
+    if (count > 1) throw new Error('thrown');
+    return mapped.length;
+  });
+  await num(1);
+  return values;
+});
