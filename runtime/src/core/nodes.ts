@@ -15,6 +15,16 @@ import { isLegal, isTerminal } from './transitions.ts';
 import { judge } from './trigger-rules.ts';
 import { argumentPlan, evaluate, lookAt, Tally, tally, ValueCell } from './values.ts';
 
+/** What the row of an instance tells of its tries. */
+interface Tries {
+  lostTries: number;
+  token?: string | undefined;
+  retryAt?: number | undefined;
+  startedAt?: number | undefined;
+  endedAt?: number | undefined;
+  endSequence?: number | undefined;
+}
+
 /** One instance of a node. */
 export class NodeCell extends ValueCell implements Failing, Closing {
   readonly plan: NodePlan;
@@ -24,17 +34,12 @@ export class NodeCell extends ValueCell implements Failing, Closing {
   /** Is in the list of what changed in the current step. */
   noted = false;
   tryNumber = 0;
-  lostTries = 0;
-  token: string | undefined = undefined;
-  retryAt: number | undefined = undefined;
-  startedAt: number | undefined = undefined;
-  endedAt: number | undefined = undefined;
   cause: Cause | undefined = undefined;
-  endSequence: number | undefined = undefined;
   /** The decoded result of an observed node. */
   value: unknown = undefined;
   looked = -1;
-  #key: InstanceKey | undefined = undefined;
+  /** From its first try until its end is told: of a run with many items, few are between the two. */
+  #tries: Tries | undefined = undefined;
 
   constructor(plan: NodePlan, frame: Frame) {
     super(frame);
@@ -42,7 +47,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
   }
 
   get key(): InstanceKey {
-    return (this.#key ??= keyOf(this.plan.id, this.frame.path));
+    return keyOf(this.plan.id, this.frame.path);
   }
 
   get ledger(): Ledger {
@@ -131,21 +136,20 @@ export class NodeCell extends ValueCell implements Failing, Closing {
 
   /** A slot was given. False: it does not wait for one. */
   dispatch(run: Run, token: string, queued: boolean): boolean {
-    if (this.state === 'queued' && this.token === token && !queued) {
+    if (this.state === 'queued' && this.#tries?.token === token && !queued) {
       this.#become(run, 'running');
       return true;
     }
     if (this.state !== 'scheduled') return false;
     this.tryNumber += 1;
-    this.token = token;
-    this.startedAt = run.now;
+    this.#tries = { lostTries: this.#tries?.lostTries ?? 0, token, startedAt: run.now };
     this.#become(run, queued ? 'queued' : 'running');
     return true;
   }
 
   /** False: it is about a try that is over. */
   tryEnded(run: Run, token: string, outcome: TryOutcome): boolean {
-    if ((this.state !== 'running' && this.state !== 'queued') || this.token !== token) return false;
+    if ((this.state !== 'running' && this.state !== 'queued') || this.#tries?.token !== token) return false;
     switch (outcome.kind) {
       case 'success':
         if (this.plan.observed) this.value = outcome.value;
@@ -167,8 +171,9 @@ export class NodeCell extends ValueCell implements Failing, Closing {
 
   #tryFailed(run: Run, outcome: Extract<TryOutcome, { kind: 'failed' }>): void {
     const seed = `${run.context.runId}\n${this.key}\n${this.tryNumber}`;
-    const next = afterFailure(this.plan.options, this.tryNumber, this.lostTries, outcome, seed);
-    this.lostTries = next.lostTries;
+    const tries = this.#tries as Tries;
+    const next = afterFailure(this.plan.options, this.tryNumber, tries.lostTries, outcome, seed);
+    tries.lostTries = next.lostTries;
     const cause: Cause = {
       outcome: 'failed',
       at: this.key,
@@ -177,8 +182,8 @@ export class NodeCell extends ValueCell implements Failing, Closing {
       error: outcome.error,
     };
     if (next.kind === 'fail') return this.#end(run, 'failed', cause);
-    this.token = undefined;
-    this.retryAt = run.now + next.delayMs;
+    tries.token = undefined;
+    tries.retryAt = run.now + next.delayMs;
     this.cause = cause;
     this.#become(run, 'up_for_retry');
   }
@@ -186,7 +191,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
   /** False: it does not wait for that. */
   retryDue(run: Run): boolean {
     if (this.state !== 'up_for_retry') return false;
-    this.retryAt = undefined;
+    if (this.#tries) this.#tries.retryAt = undefined;
     this.cause = undefined;
     this.#become(run, 'scheduled');
     run.scheduled(this);
@@ -222,9 +227,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
 
   #becomeTerminal(run: Run, state: EndState, cause: Cause | undefined): void {
     run.ended += 1;
-    this.endSequence = run.ended;
-    this.endedAt = run.now;
-    this.retryAt = undefined;
+    this.#tries = { lostTries: 0, ...this.#tries, endSequence: run.ended, endedAt: run.now, retryAt: undefined };
     this.cause = cause;
     this.#become(run, state);
   }
@@ -238,9 +241,12 @@ export class NodeCell extends ValueCell implements Failing, Closing {
 
   // ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  snapshot(): Instance {
-    const { state, tryNumber, lostTries, token, retryAt, startedAt, endedAt, cause, endSequence } = this;
+  report(): Instance {
+    const { state, tryNumber, cause } = this;
+    const { lostTries = 0, token, retryAt, startedAt, endedAt, endSequence } = this.#tries ?? {};
     if (state === undefined) throw new Error(`${this.key} has no state yet`);
+    this.noted = false;
+    if (isTerminal(state)) this.#tries = undefined;
     return {
       nodeId: this.plan.id,
       mapPath: this.frame.path,
@@ -261,14 +267,13 @@ export class NodeCell extends ValueCell implements Failing, Closing {
     const { state } = row;
     const known = this.state;
     this.tryNumber = row.tryNumber;
-    this.lostTries = row.lostTries;
-    this.token = row.token;
-    this.startedAt = row.startedAt;
+    const { lostTries, token, startedAt, retryAt, endedAt, endSequence } = row;
+    this.#tries = { lostTries, token, startedAt };
     const fits = known === 'scheduled' ? state !== 'upstream_failed' : known === state;
     if (!fits) throw new Error(`${this.key} is stored as ${state}, but follows as ${known ?? 'undecided'}`);
     if (!isTerminal(state)) {
       this.state = state;
-      this.retryAt = row.retryAt;
+      this.#tries.retryAt = retryAt;
       this.cause = row.cause;
       return;
     }
@@ -277,8 +282,7 @@ export class NodeCell extends ValueCell implements Failing, Closing {
       this.state = 'running';
       this.#end(run, state, row.cause);
     }
-    this.endedAt = row.endedAt;
-    this.endSequence = row.endSequence;
+    this.#tries = { ...this.#tries, endedAt, endSequence };
   }
 
   dispatchPlan(run: Run): Dispatch {

@@ -62,10 +62,8 @@ export class Frame {
   readonly scope: ScopePlan;
   readonly parent: Frame | undefined;
   readonly index: number;
-  /** One index for each loop around it. */
-  readonly path: MapPath;
   /** By slot. */
-  readonly cells: Cell[] = [];
+  readonly cells: Cell[];
   /** The loop that this is an iteration of. */
   readonly loop: Iterations | undefined;
   /** Who is answerable for failures in here: the flow call around it. */
@@ -86,10 +84,16 @@ export class Frame {
     this.parent = parent;
     this.loop = loop;
     this.index = index;
-    this.path = parent === undefined ? [] : [...parent.path, index];
+    // Of its size from the start: a list that grows keeps room for more, and a run may have many frames.
+    this.cells = Array.from<Cell>({ length: scope.slots.length });
     this.open = scope.members;
     this.ledger = ledger ?? new Ledger(undefined, this);
     this.#over = over;
+  }
+
+  /** One index for each loop around it. */
+  get path(): MapPath {
+    return this.parent === undefined ? [] : [...this.parent.path, this.index];
   }
 
   up(count: number): Frame {
@@ -148,7 +152,8 @@ export interface Closing {
 export interface Reported {
   readonly key: InstanceKey;
   noted: boolean;
-  snapshot(): Instance;
+  /** As it is now. What its row alone has to know need not be kept any longer once it has ended. */
+  report(): Instance;
 }
 
 export type MakeCell = (plan: CellPlan, frame: Frame) => Cell;
@@ -220,10 +225,7 @@ export class Run {
 
   /** What was noted since the last time. */
   takeNotes(): { readonly changed: Instance[]; readonly ready: InstanceKey[] } {
-    const changed = this.#changed.map((instance) => {
-      instance.noted = false;
-      return instance.snapshot();
-    });
+    const changed = this.#changed.map((instance) => instance.report());
     const ready = this.#ready;
     this.#changed = [];
     this.#ready = [];
@@ -232,7 +234,7 @@ export class Run {
 
   /** Makes the cells of a frame; they go on with the next `drain`. */
   begin(frame: Frame): void {
-    for (const plan of frame.scope.slots) frame.cells.push(this.#makeCell(plan, frame));
+    for (const [slot, plan] of frame.scope.slots.entries()) frame.cells[slot] = this.#makeCell(plan, frame);
     for (const cell of frame.cells) this.push(cell);
   }
 

@@ -29,6 +29,9 @@ export const emptyDraft = (run: OwnedRun): Draft => ({
   started: false,
 });
 
+/** How many tries of an instance that changed in this turn were begun; the number of its last one. */
+export const triesOf = (draft: Draft, key: InstanceKey): number => draft.changed.get(key)?.tryNumber ?? 1;
+
 export function changeOf(draft: Draft, now: number): RunChange {
   const { run, outcome } = draft;
   const ended = outcome && {
@@ -76,9 +79,9 @@ export function tryEnd(of: Pick<TryEnd, 'key' | 'tryNumber' | 'token'>, outcome:
 /** The run was cancelled: the tries of what core failed for it end; tear-downs go on. */
 export function abort(draft: Draft, now: number): void {
   const { run } = draft;
-  for (const { key, token } of run.active.values()) {
-    if (run.instances.get(key)?.state !== 'failed') continue;
-    draft.triesEnded.push(tryEnd({ key, tryNumber: run.triesOf(key), token }, cancelled, now));
+  for (const { key, token, tryNumber } of run.active.values()) {
+    if (draft.changed.get(key)?.state !== 'failed') continue;
+    draft.triesEnded.push(tryEnd({ key, tryNumber, token }, cancelled, now));
     draft.aborted.push(token);
   }
 }

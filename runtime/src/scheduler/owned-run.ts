@@ -1,9 +1,10 @@
 /** A run that this scheduler owns: core's state, and what waits or works for it. */
 import type { DagManifest, NodeManifest } from '@tradewind/sdk/manifest';
 import type { Dispatch, Instance, InstanceKey, RunContext, RunOutcome, RunEvent, Step } from '../core/model.ts';
+import { isTerminal } from '../core/index.ts';
 import type { RunRow } from '../metastore/metastore.ts';
 import type { Timer } from './clock.ts';
-import { fileName } from './names.ts';
+import { fileName, keyOf } from './names.ts';
 import type { Waiting } from './ready-queue.ts';
 import type { Trigger } from './triggered-run.ts';
 
@@ -37,6 +38,7 @@ export interface ActiveTry {
   readonly key: InstanceKey;
   readonly nodeId: string;
   readonly token: string;
+  readonly tryNumber: number;
   readonly waiting: Waiting;
 }
 
@@ -50,7 +52,7 @@ export class OwnedRun {
   /** Its end is being written: the lease may go with it. */
   ending = false;
   readonly retries = new Map<InstanceKey, Timer>();
-  /** How an instance is named to core and the rows. */
+  /** Those that have not ended: what became of the others is in their rows. */
   readonly instances = new Map<InstanceKey, Instance>();
   #settle!: (ended: EndedRun) => void;
   #fail!: (error: unknown) => void;
@@ -69,13 +71,16 @@ export class OwnedRun {
     this.ended.catch(() => {});
   }
 
-  /** How many tries of an instance were begun; the number of the one under way. */
-  triesOf(key: InstanceKey): number {
-    return this.instances.get(key)?.tryNumber ?? 1;
-  }
-
   get id(): string {
     return this.row.runId;
+  }
+
+  /** Instances as they are now. */
+  take(changed: readonly Instance[]): void {
+    for (const instance of changed) {
+      if (isTerminal(instance.state)) this.instances.delete(keyOf(instance));
+      else this.instances.set(keyOf(instance), instance);
+    }
   }
 
   settle(ended: EndedRun): void {

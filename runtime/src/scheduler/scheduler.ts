@@ -21,7 +21,7 @@ import { newOwner } from './owner.ts';
 import { keyOf } from './names.ts';
 import type { SchedulerOptions } from './options.ts';
 import { OwnedRun, type ActiveTry, type EndedRun, type Program } from './owned-run.ts';
-import { abort, changeOf, emptyDraft, endOf, logFileOf, tryEnd, type Draft } from './draft.ts';
+import { abort, changeOf, emptyDraft, endOf, logFileOf, triesOf, tryEnd, type Draft } from './draft.ts';
 import { ReadyQueue, type Waiting, waitingOf } from './ready-queue.ts';
 import { orphansOf, Triggers } from './triggers.ts';
 import { workOf } from './work.ts';
@@ -64,6 +64,8 @@ export class Scheduler {
       metastore: options.metastore,
       dataDir: options.dataDir,
       spillBytes: options.spillBytes ?? 64 * 1024,
+      // What comes is mostly asked for soon, if at all: a run with many items takes no more memory for its results.
+      cacheValues: 2_000,
       cacheChars: 32 * 1024 * 1024,
     });
     this.#leases = new LeaseKeeper({
@@ -293,7 +295,7 @@ export class Scheduler {
     if (event.kind === 'started') draft.started = true;
     if (event.kind === 'cancelled') abort(draft, now);
     if (event.kind !== 'try_ended') return;
-    const tryNumber = run.triesOf(event.key);
+    const tryNumber = triesOf(draft, event.key);
     draft.triesEnded.push(tryEnd({ key: event.key, tryNumber, token: event.token }, event.outcome, now));
     if (event.outcome.kind !== 'success' || !active) return undefined;
     const at = { key: active.key, nodeId: active.nodeId, mapPath: active.waiting.mapPath, tryNumber };
@@ -321,7 +323,7 @@ export class Scheduler {
     if (!run || !step || step.ignored) return false;
     const draft = this.#draft(drafts, run);
     this.#note(draft, step);
-    const tryNumber = run.triesOf(waiting.key);
+    const tryNumber = triesOf(draft, waiting.key);
     draft.triesStarted.push({
       key: waiting.key,
       nodeId: waiting.nodeId,
@@ -331,14 +333,14 @@ export class Scheduler {
       startedAt: now,
       logFile: logFileOf(run, waiting.key, tryNumber),
     });
-    draft.begun.push(this.#activate(run, waiting, token));
+    draft.begun.push(this.#activate(run, waiting, { token, tryNumber }));
     return true;
   }
 
-  #activate(run: OwnedRun, waiting: Waiting, token: string): ActiveTry {
-    const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, token, waiting };
-    run.active.set(token, active);
-    this.#tries.set(token, { run, active });
+  #activate(run: OwnedRun, waiting: Waiting, one: Pick<ActiveTry, 'token' | 'tryNumber'>): ActiveTry {
+    const active: ActiveTry = { key: waiting.key, nodeId: waiting.nodeId, ...one, waiting };
+    run.active.set(one.token, active);
+    this.#tries.set(one.token, { run, active });
     return active;
   }
 
@@ -356,11 +358,8 @@ export class Scheduler {
   /** Takes what core answered into the draft, and puts what became ready into the queue. */
   #note(draft: Draft, step: Step): void {
     const { run } = draft;
-    for (const instance of step.changed) {
-      const key = keyOf(instance);
-      run.instances.set(key, instance);
-      draft.changed.set(key, instance);
-    }
+    run.take(step.changed);
+    for (const instance of step.changed) draft.changed.set(keyOf(instance), instance);
     for (const key of step.ready) {
       const instance = run.instances.get(key);
       const node = instance && run.program.nodes.get(instance.nodeId);
@@ -445,7 +444,7 @@ export class Scheduler {
     const observed = await this.#xcoms.decoded(stored);
     const params = decodeText(row.params) as Record<string, unknown>;
     const run = new OwnedRun(row, program, program.restore(row.context, params, stored.instances, observed));
-    for (const instance of stored.instances) run.instances.set(keyOf(instance), instance);
+    run.take(stored.instances);
     this.#runs.set(run.id, run);
     this.#resume(run, stored.instances);
     return run;
@@ -454,7 +453,7 @@ export class Scheduler {
   #resume(run: OwnedRun, instances: readonly Instance[]): void {
     const { events, goingOn, ready, retries } = leftBehind(run, instances);
     for (const event of events) this.#arrive({ run, event });
-    for (const { waiting, token } of goingOn) this.#begin(run, this.#activate(run, waiting, token));
+    for (const { waiting, ...one } of goingOn) this.#begin(run, this.#activate(run, waiting, one));
     this.#note(emptyDraft(run), { changed: [], ready });
     for (const instance of retries) this.#armRetry(run, instance);
     this.#wake();

@@ -6,8 +6,7 @@ import type { ActiveTry, OwnedRun } from './owned-run.ts';
 
 export function workOf(run: OwnedRun, active: ActiveTry, args: Work['args'], dataDir: string): Work {
   const node = run.program.nodes.get(active.nodeId);
-  const instance = run.instances.get(active.key);
-  if (!node || !instance) throw new Error(`${active.key} is not an instance of run ${run.id}`);
+  if (!node) throw new Error(`${active.key} is not an instance of run ${run.id}`);
   const { logicalDate, dataInterval, isLatest } = run.row.context;
   return {
     token: active.token,
@@ -15,12 +14,12 @@ export function workOf(run: OwnedRun, active: ActiveTry, args: Work['args'], dat
     dagId: run.row.dagId,
     nodeId: node.id,
     taskKey: node.task,
-    mapPath: instance.mapPath,
-    tryNumber: instance.tryNumber,
+    mapPath: active.waiting.mapPath,
+    tryNumber: active.tryNumber,
     bundle: run.program.bundle,
     args,
     context: { logicalDate, dataInterval, isLatest, params: run.row.params },
     ...(node.options.timeoutMs === undefined ? {} : { timeoutMs: node.options.timeoutMs }),
-    logFile: join(dataDir, logFileOf(run, active.key, instance.tryNumber)),
+    logFile: join(dataDir, logFileOf(run, active.key, active.tryNumber)),
   };
 }

@@ -17,16 +17,19 @@ export interface XcomOptions {
   readonly dataDir: string;
   /** A longer text goes to a file. */
   readonly spillBytes: number;
-  /** How many characters of text are kept in memory. */
+  /** How many values are kept in memory. */
+  readonly cacheValues: number;
+  /** How many characters their texts may have. */
   readonly cacheChars: number;
 }
 
-type Stored = Pick<XcomRow, 'text' | 'file' | 'bytes'>;
+type Stored = Pick<XcomRow, 'text' | 'file'>;
 
 export class Xcoms {
   readonly #options: XcomOptions;
   /** By run, then by instance; in both the least recently used first. */
   readonly #cache = new Map<string, Map<InstanceKey, Stored>>();
+  #cachedValues = 0;
   #cachedChars = 0;
 
   constructor(options: XcomOptions) {
@@ -63,19 +66,20 @@ export class Xcoms {
 
   /** Brings all that these plans name into memory, with one read for those that are not there. */
   async arguments(runId: string, plans: readonly Plan[]): Promise<WorkArg[]> {
-    const missing = new Set<InstanceKey>();
-    for (const plan of plans) this.#collect(runId, plan, missing);
-    const read =
-      missing.size > 0 ? await this.#options.metastore.readXcoms(runId, [...missing]) : new Map<InstanceKey, Stored>();
-    for (const [key, row] of read) this.#remember(runId, key, row);
-    return plans.map((plan) => this.#argument(runId, plan, read));
+    const { values, missing } = this.#find(runId, plans);
+    if (missing.size > 0) {
+      for (const [key, row] of await this.#options.metastore.readXcoms(runId, [...missing])) {
+        values.set(key, row);
+        this.#remember(runId, key, row);
+      }
+    }
+    return plans.map((plan) => this.#argument(runId, plan, values));
   }
 
   /** `arguments` where everything is in memory already; else `undefined`. */
   argumentsAtHand(runId: string, plans: readonly Plan[]): WorkArg[] | undefined {
-    const missing = new Set<InstanceKey>();
-    for (const plan of plans) this.#collect(runId, plan, missing);
-    return missing.size > 0 ? undefined : plans.map((plan) => this.#argument(runId, plan, undefined));
+    const { values, missing } = this.#find(runId, plans);
+    return missing.size > 0 ? undefined : plans.map((plan) => this.#argument(runId, plan, values));
   }
 
   /** Builds the value itself: a run's result. */
@@ -95,33 +99,39 @@ export class Xcoms {
   }
 
   forget(runId: string): void {
-    for (const stored of this.#cache.get(runId)?.values() ?? []) this.#cachedChars -= weightOf(stored);
+    for (const stored of this.#cache.get(runId)?.values() ?? []) this.#discount(stored);
     this.#cache.delete(runId);
   }
 
-  #collect(runId: string, plan: Plan, missing: Set<InstanceKey>): void {
-    if (plan.kind === 'xcom') {
-      if (!this.#cache.get(runId)?.has(plan.key)) missing.add(plan.key);
-    } else if (plan.kind === 'list') {
-      for (const item of plan.items) this.#collect(runId, item, missing);
-    } else if (plan.kind === 'record') {
-      for (const [, value] of plan.entries) this.#collect(runId, value, missing);
-    }
+  /** What is in memory of all that these plans name: held here, since it may be forgotten while the rest is read. */
+  #find(runId: string, plans: readonly Plan[]): { values: Map<InstanceKey, Stored>; missing: Set<InstanceKey> } {
+    const values = new Map<InstanceKey, Stored>();
+    const missing = new Set<InstanceKey>();
+    const collect = (plan: Plan): void => {
+      if (plan.kind === 'xcom') {
+        const stored = this.#recall(runId, plan.key);
+        if (stored) values.set(plan.key, stored);
+        else missing.add(plan.key);
+      } else if (plan.kind === 'list') plan.items.forEach(collect);
+      else if (plan.kind === 'record') for (const [, value] of plan.entries) collect(value);
+    };
+    plans.forEach(collect);
+    return { values, missing };
   }
 
-  #argument(runId: string, plan: Plan, read: ReadonlyMap<InstanceKey, Stored> | undefined): WorkArg {
+  #argument(runId: string, plan: Plan, values: ReadonlyMap<InstanceKey, Stored>): WorkArg {
     switch (plan.kind) {
       case 'const':
         return { kind: 'text', text: JSON.stringify(plan.value) };
       case 'list':
-        return { kind: 'list', items: plan.items.map((item) => this.#argument(runId, item, read)) };
+        return { kind: 'list', items: plan.items.map((item) => this.#argument(runId, item, values)) };
       case 'record':
         return {
           kind: 'record',
-          entries: plan.entries.map(([key, value]) => [key, this.#argument(runId, value, read)] as const),
+          entries: plan.entries.map(([key, value]) => [key, this.#argument(runId, value, values)] as const),
         };
       case 'xcom': {
-        const stored = read?.get(plan.key) ?? this.#recall(runId, plan.key);
+        const stored = values.get(plan.key);
         if (!stored) throw new Error(`the XCom of ${plan.key} in run ${runId} is missing`);
         const path = plan.path.length > 0 ? { path: plan.path } : {};
         if (stored.file !== undefined) return { kind: 'file', file: join(this.#options.dataDir, stored.file), ...path };
@@ -159,13 +169,23 @@ export class Xcoms {
     let ofRun = this.#cache.get(runId);
     if (!ofRun) this.#cache.set(runId, (ofRun = new Map()));
     const before = ofRun.get(key);
-    if (before) this.#cachedChars -= weightOf(before);
+    if (before) this.#discount(before);
     ofRun.delete(key);
     ofRun.set(key, stored);
-    this.#cachedChars += weightOf(stored);
-    while (this.#cachedChars > this.#options.cacheChars && this.#evictOne(stored)) {
+    this.#cachedValues += 1;
+    this.#cachedChars += stored.text?.length ?? 0;
+    while (this.#isFull && this.#evictOne(stored)) {
       // Each turn forgets one value; what was just put in stays.
     }
+  }
+
+  get #isFull(): boolean {
+    return this.#cachedValues > this.#options.cacheValues || this.#cachedChars > this.#options.cacheChars;
+  }
+
+  #discount(stored: Stored): void {
+    this.#cachedValues -= 1;
+    this.#cachedChars -= stored.text?.length ?? 0;
   }
 
   #evictOne(keep: Stored): boolean {
@@ -173,7 +193,7 @@ export class Xcoms {
       for (const [key, stored] of ofRun) {
         if (stored === keep) continue;
         ofRun.delete(key);
-        this.#cachedChars -= weightOf(stored);
+        this.#discount(stored);
         if (ofRun.size === 0) this.#cache.delete(runId);
         return true;
       }
@@ -181,9 +201,6 @@ export class Xcoms {
     return false;
   }
 }
-
-/** A row costs memory even if its text is empty or in a file. */
-const weightOf = (stored: Stored): number => 100 + (stored.text?.length ?? 0);
 
 function follow(value: unknown, path: readonly (string | number)[] = []): unknown {
   return path.reduce(fieldOf, value);
