@@ -4,7 +4,7 @@ import type { Found, Sink } from '../diagnostics/sink.ts';
 import { checkCatchup } from './catchup.ts';
 import { checkCaughtSkips } from './caught-skips.ts';
 import { checkConstructors } from './constructors.ts';
-import { type Check, type CheckInput, knownOf } from './context.ts';
+import { type Check, type CheckInput, knownOf, type ProjectInput } from './context.ts';
 import { checkDagFactories } from './dag-factories.ts';
 import { checkDagsWithoutTasks } from './dags-without-tasks.ts';
 import { checkFloatingPromises } from './floating-promises.ts';
@@ -55,8 +55,11 @@ const fileChecks: readonly Check[] = [
 /** The same, but what they find is only told if the project has no errors: what could not be read may be why. */
 const fileChecksWithoutErrors: readonly Check[] = [checkUnreachableCalls, checkTriggerRules, checkSetups];
 
-/** These look at the project as a whole, after every edit: they must be cheap, and walk no sources. */
-const projectChecks: readonly Check[] = [
+/**
+ * These look at the project as a whole, after every edit: they must walk no sources, and ask of each file only what is kept
+ * with it.
+ */
+const projectChecks: readonly Check<ProjectInput>[] = [
   checkStrictness,
   checkRetries,
   checkTriggers,
@@ -86,20 +89,19 @@ export function checkFiles(input: CheckInput, sink: Sink): ReadonlyMap<ts.Source
 }
 
 /** What was found in files, and what can only be said of the project as a whole. */
-export function checkProject(input: CheckInput, files: Iterable<FileFindings>, sink: Sink): void {
-  const all = [...files];
-  for (const { always } of all) sink.take(always);
-  if (!hasErrors(sink.all())) for (const { withoutErrors } of all) sink.take(withoutErrors);
+export function checkProject(input: ProjectInput, found: readonly FileFindings[], sink: Sink): void {
+  for (const { always } of found) sink.take(always);
+  if (!hasErrors(sink.all())) for (const { withoutErrors } of found) sink.take(withoutErrors);
   runAll(projectChecks, input, sink);
 }
 
 /** Everything that can be said of declarations and whole dags, after the flows were read. */
 export function check(given: Omit<CheckInput, 'known'>, sink: Sink): void {
   const input = { ...given, known: knownOf(() => given.declarations) };
-  checkProject(input, checkFiles(input, sink).values(), sink);
+  checkProject({ ...input, files: [...partsOf(input).values()] }, [...checkFiles(input, sink).values()], sink);
 }
 
-function runAll(checks: readonly Check[], input: CheckInput, sink: Sink): void {
+function runAll<Input>(checks: readonly Check<Input>[], input: Input, sink: Sink): void {
   for (const one of checks) one(input, sink);
 }
 

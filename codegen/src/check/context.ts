@@ -17,6 +17,17 @@ export interface CheckInput {
   readonly known: KnownDeclarations;
 }
 
+/** What is known of one file: the same object for as long as that holds, so that what is made of it is made once. */
+export interface CheckedFile {
+  readonly declarations: readonly Declaration[];
+  readonly dags: readonly ReadResult[];
+}
+
+/** What rules about the project as a whole look at. */
+export interface ProjectInput extends Pick<CheckInput, 'shared' | 'known'> {
+  readonly files: readonly CheckedFile[];
+}
+
 /** Declarations by what may lead to them. */
 export interface KnownDeclarations {
   readonly byKey: ReadonlyMap<string, Declaration>;
@@ -40,7 +51,7 @@ export function knownOf(declarations: () => readonly Declaration[]): KnownDeclar
 }
 
 /** One rule: looks and reports. */
-export type Check = (input: CheckInput, sink: Sink) => void;
+export type Check<Input = CheckInput> = (input: Input, sink: Sink) => void;
 
 export function isTask(declaration: Declaration): declaration is TaskDeclaration {
   return declaration.kind === 'task';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { ts } from 'ts-morph';
 import type { Place, Sink } from '../diagnostics/sink.ts';
-import type { CheckInput } from './context.ts';
+import type { ProjectInput } from './context.ts';
 
 /** What the compiler proves of types holds under `strict` only. */
-export function checkStrictness({ shared }: CheckInput, sink: Sink): void {
+export function checkStrictness({ shared }: ProjectInput, sink: Sink): void {
   const { program, projectRoot } = shared.project;
   const options = program.getCompilerOptions();
   const option = (['strictNullChecks', 'strict'] as const).find((name) => options[name] === false);

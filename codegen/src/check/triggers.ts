@@ -4,15 +4,18 @@ import { ts } from 'ts-morph';
 import { nearest } from '../diagnostics/nearest.ts';
 import { either } from '../diagnostics/rule.ts';
 import type { Sink } from '../diagnostics/sink.ts';
+import { once } from '../emit/once.ts';
 import { respelled } from '../fixes/edits.ts';
 import type { TriggerUse } from '../read/task-use.ts';
-import { type CheckInput, isDag } from './context.ts';
+import { type CheckedFile, isDag, type ProjectInput } from './context.ts';
 
 /** Dags that `triggerDag` names, and as much of their parameters as is known before the run. */
-export function checkTriggers({ declarations, dags }: CheckInput, sink: Sink): void {
-  const known = declarations.filter(isDag).map(({ id }) => id);
-  const read = new Map(dags.map(({ dag }) => [dag.id, dag]));
-  for (const { dag, triggers } of dags) {
+export function checkTriggers({ files }: ProjectInput, sink: Sink): void {
+  const triggering = files.flatMap((file) => readsWithTriggers(file));
+  if (triggering.length === 0) return;
+  const known = files.flatMap(({ declarations }) => declarations.filter(isDag).map(({ id }) => id));
+  const read = new Map(files.flatMap(({ dags }) => dags.map(({ dag }) => [dag.id, dag])));
+  for (const { dag, triggers } of triggering) {
     for (const node of dag.nodes) {
       const use = triggers.get(node.id);
       if (use === undefined) continue;
@@ -24,6 +27,8 @@ export function checkTriggers({ declarations, dags }: CheckInput, sink: Sink): v
     }
   }
 }
+
+const readsWithTriggers = once(({ dags }: CheckedFile) => dags.filter(({ triggers }) => triggers.size > 0));
 
 function checkParameters(dag: DagManifest, params: Value | undefined, use: TriggerUse, sink: Sink): void {
   const given = entriesOf(params);

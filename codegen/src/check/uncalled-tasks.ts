@@ -4,23 +4,26 @@ import type { TaskDeclaration } from '../discover/declarations.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { rules } from '../diagnostics/rules.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { type CheckInput, isOwn, isTask } from './context.ts';
+import { once } from '../emit/once.ts';
+import { type CheckedFile, isOwn, isTask, type ProjectInput } from './context.ts';
 import { hasErrorIn } from './errors-in.ts';
 import { namesIn } from './names-in.ts';
 
 /** Tasks that no dag calls, not even as a tear-down. */
-export function checkUncalledTasks(input: CheckInput, sink: Sink): void {
+export function checkUncalledTasks(input: ProjectInput, sink: Sink): void {
+  const calls = input.files.map((file) => callsIn(file, input));
+  const called = new Set(calls.flatMap(({ elsewhere }) => elsewhere));
+  const uncalled = calls.flatMap((one) => one.uncalled).filter(({ nameNode }) => !called.has(nameNode));
+  if (uncalled.length === 0) return;
   const found = sink.all();
-  const called = calledNodes(input);
   // With errors, not all calls may have been read, and some are told to be out of reach: a name that stands anywhere else
   // is taken for one.
-  const mentions = hasErrors(found) || found.some(isUnreached) ? mentionCounts(input) : undefined;
+  const isUnsure = hasErrors(found) || found.some(isUnreached);
   const misspelt = new Set(found.flatMap(suggestionsOf));
   const reported = new Set<ts.Node>();
-  for (const task of input.declarations.filter(isTask)) {
-    const { nameNode, name } = task;
-    if (!isOwn(task) || called.has(nameNode) || reported.has(nameNode) || misspelt.has(name)) continue;
-    if ((mentions?.get(name) ?? 0) > 1) continue;
+  for (const { nameNode, name } of uncalled) {
+    if (reported.has(nameNode) || misspelt.has(name)) continue;
+    if (isUnsure && mentionsOf(name, input) > 1) continue;
     if (hasErrorIn(found, input.shared.project.projectRoot, nameNode.parent)) continue;
     reported.add(nameNode);
     sink.report('task-never-called', nameNode, { task: name });
@@ -35,9 +38,25 @@ function suggestionsOf({ suggestions }: Diagnostic): readonly string[] {
   return suggestions;
 }
 
-function calledNodes({ dags, declarations, shared }: CheckInput): Set<ts.Node> {
+interface Calls {
+  /** The file's own tasks that its dags do not call. */
+  readonly uncalled: readonly TaskDeclaration[];
+  /** What its dags call that is not among its own tasks. */
+  readonly elsewhere: readonly ts.Node[];
+}
+
+const callsIn = once((file: CheckedFile, { known, shared }: ProjectInput): Calls => {
+  const called = calledNodes(file, { known, shared });
+  const own = file.declarations.filter(isTask);
+  const names = new Set(own.map(({ nameNode }) => nameNode));
+  return {
+    uncalled: own.filter((task) => isOwn(task) && !called.has(task.nameNode)),
+    elsewhere: [...called].filter((node) => !names.has(node)),
+  };
+});
+
+function calledNodes({ dags }: CheckedFile, { known, shared }: Pick<ProjectInput, 'known' | 'shared'>): Set<ts.Node> {
   const called = new Set<ts.Node>();
-  const byKey = new Map(declarations.map((one) => [one.key, one]));
   const add = (task: TaskDeclaration): void => {
     if (called.has(task.nameNode)) return;
     called.add(task.nameNode);
@@ -45,7 +64,7 @@ function calledNodes({ dags, declarations, shared }: CheckInput): Set<ts.Node> {
     const { teardown } = task.options;
     if (teardown === undefined) return;
     if ('key' in teardown) {
-      const other = byKey.get(teardown.key);
+      const other = known.byKey.get(teardown.key);
       if (other !== undefined && isTask(other)) add(other);
     } else if (task.owner !== undefined) {
       const member = memberOf(shared, task.owner, teardown.method);
@@ -57,7 +76,7 @@ function calledNodes({ dags, declarations, shared }: CheckInput): Set<ts.Node> {
 }
 
 /** A base class's task is called through the one that overrides it. */
-function overriddenBy(task: TaskDeclaration, shared: CheckInput['shared']): ts.Node[] {
+function overriddenBy(task: TaskDeclaration, shared: ProjectInput['shared']): ts.Node[] {
   const found: ts.Node[] = [];
   for (let at: ClassInfo | undefined = task.owner; at !== undefined; at = at.base(shared)) {
     const member = at.own.get(task.name);
@@ -66,14 +85,16 @@ function overriddenBy(task: TaskDeclaration, shared: CheckInput['shared']): ts.N
   return found;
 }
 
-/** How often each name stands in the sources; where it is declared is once. */
-function mentionCounts({ shared }: CheckInput): Map<string, number> {
+/** How often a name stands in the sources; where it is declared is once. */
+function mentionsOf(name: string, { shared }: ProjectInput): number {
+  return shared.project.sourceFiles.reduce((sum, file) => sum + (mentionsIn(file).get(name) ?? 0), 0);
+}
+
+const mentionsIn = once((file: ts.SourceFile): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
-  for (const file of shared.project.sourceFiles) {
-    for (const statement of file.statements) {
-      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue;
-      for (const name of namesIn(statement)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue;
+    for (const name of namesIn(statement)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
+});

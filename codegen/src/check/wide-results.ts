@@ -13,28 +13,68 @@ import type { Found, Sink } from '../diagnostics/sink.ts';
 import { either } from '../diagnostics/rule.ts';
 import { once } from '../emit/once.ts';
 import { signatureOf } from '../types/task-types.ts';
-import { type CheckInput, isOwn } from './context.ts';
+import { type CheckedFile, type CheckInput, isOwn, type ProjectInput } from './context.ts';
 
 /** Which of the fields of a result are read; `all`: it is handed on as a whole. */
 type Reads = 'all' | ReadonlySet<string>;
 
 /** Lists that a task returns, that are stored and copied, and that nobody reads. */
-export function checkWideResults({ dags }: CheckInput, sink: Sink): void {
+export function checkWideResults({ files }: ProjectInput, sink: Sink): void {
   // Where something could not be read, nothing is known of who reads what.
   if (hasErrors(sink.all())) return;
-  const reads = new Map<TaskKey, Reads>();
-  const tasks = new Map<TaskKey, TaskDeclaration>();
-  for (const { dag, tasks: uses } of dags) {
-    for (const [task, read] of readsOfTasks(dag)) reads.set(task, together(reads.get(task), read));
-    for (const use of uses) if (use.kind === 'declared') tasks.set(use.key, use.declaration);
+  const elsewhere = readElsewhere(files);
+  for (const file of files) {
+    const { own } = usesIn(file);
+    if (own.some(({ key }) => elsewhere.has(key))) {
+      for (const use of own) if (!elsewhere.has(use.key)) sink.take(foundOf(use, sink));
+    } else sink.take(foundIn(file, sink));
   }
-  for (const [key, task] of tasks) {
-    const read = reads.get(key);
-    // What tears down is given all of it.
-    if (read === undefined || read === 'all' || !isOwn(task) || task.options.teardown !== undefined) continue;
-    sink.take(foundOf(task, read, sink));
-  }
+  for (const use of elsewhere.values()) sink.take(foundOf(use, sink));
 }
+
+/** A task that some dags call, and what they read of its result. */
+interface ReadUse {
+  readonly key: TaskKey;
+  readonly task: TaskDeclaration;
+  readonly read: Reads;
+}
+
+/** What the dags of one file call: of its own tasks, and of those of others. */
+const usesIn = once(({ declarations, dags }: CheckedFile) => {
+  const uses = new Map<TaskKey, ReadUse>();
+  for (const { dag, tasks } of dags) {
+    const reads = readsOfTasks(dag);
+    for (const use of tasks) {
+      if (use.kind !== 'declared') continue;
+      const read = reads.get(use.key);
+      const before = uses.get(use.key);
+      if (read !== undefined) {
+        uses.set(use.key, { key: use.key, task: use.declaration, read: together(before?.read, read) });
+      }
+    }
+  }
+  const keys = new Set(declarations.map(({ key }) => key));
+  const all = [...uses.values()];
+  return { own: all.filter(({ key }) => keys.has(key)), others: all.filter(({ key }) => !keys.has(key)) };
+});
+
+/** Tasks that dags of other files than their own call, with what is read of them anywhere. */
+function readElsewhere(files: readonly CheckedFile[]): ReadonlyMap<TaskKey, ReadUse> {
+  const uses = new Map<TaskKey, ReadUse>();
+  const add = (use: ReadUse): void => {
+    const before = uses.get(use.key);
+    uses.set(use.key, before === undefined ? use : { ...before, read: together(before.read, use.read) });
+  };
+  for (const file of files) for (const use of usesIn(file).others) add(use);
+  if (uses.size === 0) return uses;
+  for (const file of files) for (const use of usesIn(file).own) if (uses.has(use.key)) add(use);
+  return uses;
+}
+
+/** Of tasks that only the file's own dags call. */
+const foundIn = once((file: CheckedFile, sink: Sink): readonly Found[] => {
+  return usesIn(file).own.flatMap((use) => foundOf(use, sink));
+});
 
 /** Finds out what the check will ask of types, under the checker that has seen the file. */
 export function measureResults({ dags, shared }: CheckInput): void {
@@ -50,7 +90,9 @@ export function measureResults({ dags, shared }: CheckInput): void {
 /** What was found of a task, and for which fields that are read. */
 const told = new WeakMap<TaskDeclaration, { readonly of: string; readonly found: readonly Found[] }>();
 
-function foundOf(task: TaskDeclaration, read: ReadonlySet<string>, sink: Sink): readonly Found[] {
+function foundOf({ task, read }: ReadUse, sink: Sink): readonly Found[] {
+  // What tears down is given all of it.
+  if (read === 'all' || !isOwn(task) || task.options.teardown !== undefined) return [];
   const of = JSON.stringify([...read]);
   const before = told.get(task);
   if (before?.of === of) return before.found;

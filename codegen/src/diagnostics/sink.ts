@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { errorUrl } from '@tradewind/sdk/runtime';
 import { ts } from 'ts-morph';
-import { compareDiagnostics, type Diagnostic, type Fix, type Position, type Range } from './diagnostic.ts';
+import { once } from '../emit/once.ts';
+import { compareDiagnostics, compareText, type Diagnostic, type Fix, type Position, type Range } from './diagnostic.ts';
 import type { ArgsOf, Rule } from './rule.ts';
 import { type RuleName, type Rules, rules } from './rules.ts';
 
@@ -48,9 +49,11 @@ export interface Sink {
   add(diagnostic: Diagnostic): void;
   /** Everything so far, in source order, without duplicates. */
   all(): readonly Diagnostic[];
+  /** The same by file, in the order of their names; files without any are not in it. */
+  byFile(): ReadonlyMap<string, readonly Diagnostic[]>;
   /** What is reported while `work` runs goes into `list` instead: it is data, and may be taken in at any time. */
   collect<T>(list: Found[], work: () => T): T;
-  /** Takes what was collected. */
+  /** Takes what was collected: a list to which nothing is added any more. */
   take(found: readonly Found[]): void;
 }
 
@@ -66,28 +69,36 @@ export interface SinkOptions {
   readonly root: string;
   /** Files with syntax errors: what else is found in them are guesses, and is not told. */
   readonly unreadable?: ReadonlySet<string>;
+  /** What the sinks before found in each file: for a project that is asked again and again. */
+  readonly known?: Map<string, FoundInFile>;
 }
 
-export function createSink({ root, unreadable = new Set() }: SinkOptions): Sink {
-  const found = new Map<string, Diagnostic>();
-  const explained: Range[] = [];
-  const isTold = ({ code, file }: Diagnostic): boolean => !code.startsWith('TW') || !unreadable.has(file);
-  let collecting: Found[] | undefined;
+export function createSink({ root, unreadable = new Set(), known = new Map() }: SinkOptions): Sink {
+  const files = new Map<string, FoundInFile>();
+  /** Of all files, in order. */
+  let names: readonly string[] | undefined;
   /** Rules ask for it again and again. */
   let all: readonly Diagnostic[] | undefined;
-  const add = (one: Found): void => {
-    if (collecting !== undefined) {
-      collecting.push(one);
-      return;
-    }
-    all = undefined;
-    const { diagnostic } = one;
-    if (one.explained !== undefined) explained.push(one.explained);
-    const { code, file, start, end } = diagnostic;
-    // Two phases may see the same fault: the first one's words stay.
-    const key = `${code} ${file} ${start.line}:${start.column} ${end.line}:${end.column}`;
-    if (!found.has(key)) found.set(key, diagnostic);
+  let collecting: Found[] | undefined;
+  const nothingIn = (file: string): FoundInFile => {
+    names = undefined;
+    let nothing = known.get(file);
+    if (nothing === undefined) known.set(file, (nothing = new FoundInFile()));
+    return nothing;
   };
+  const take = (file: string, list: readonly Found[]): void => {
+    files.set(file, (files.get(file) ?? nothingIn(file)).and(list));
+    all = undefined;
+  };
+  const add = (one: Found): void => {
+    if (collecting === undefined) take(one.diagnostic.file, [one]);
+    else collecting.push(one);
+  };
+  const told = (file: string): readonly Diagnostic[] => {
+    const own = files.get(file)?.diagnostics ?? [];
+    return unreadable.has(file) ? own.filter(({ code }) => !code.startsWith('TW')) : own;
+  };
+  const inOrder = (): readonly string[] => (names ??= [...files.keys()].sort(compareText));
   return {
     report(name, at, ...rest) {
       const [args, extra = {}] = rest as [args: never, extra?: Extra];
@@ -95,7 +106,11 @@ export function createSink({ root, unreadable = new Set() }: SinkOptions): Sink 
       add(diagnostic.severity === 'error' ? { diagnostic, explained: rangeOf(root, explainedBy(at)) } : { diagnostic });
     },
     add: (diagnostic) => add({ diagnostic }),
-    all: () => (all ??= withoutEchoes([...found.values()].filter(isTold), explained).sort(compareDiagnostics)),
+    all: () => (all ??= inOrder().flatMap(told)),
+    byFile() {
+      const each = inOrder().map((file) => [file, told(file)] as const);
+      return new Map(each.filter(([, own]) => own.length > 0));
+    },
     collect(list, work) {
       const before = collecting;
       collecting = list;
@@ -105,8 +120,49 @@ export function createSink({ root, unreadable = new Set() }: SinkOptions): Sink 
         collecting = before;
       }
     },
-    take: (list) => list.forEach(add),
+    take(found) {
+      if (found.length === 0) return;
+      if (collecting !== undefined) collecting.push(...found);
+      else for (const [file, own] of inFiles(found)) take(file, own);
+    },
   };
+}
+
+const inFiles = once((found: readonly Found[]) => Map.groupBy(found, ({ diagnostic }) => diagnostic.file));
+
+/** What was found in one file, list by list. Of the same lists it is the same object, and sorts them once. */
+export class FoundInFile {
+  readonly #lists: readonly (readonly Found[])[];
+  readonly #next = new WeakMap<readonly Found[], FoundInFile>();
+  #diagnostics: readonly Diagnostic[] | undefined;
+
+  constructor(lists: readonly (readonly Found[])[] = []) {
+    this.#lists = lists;
+  }
+
+  and(list: readonly Found[]): FoundInFile {
+    let next = this.#next.get(list);
+    if (next === undefined) this.#next.set(list, (next = new FoundInFile([...this.#lists, list])));
+    return next;
+  }
+
+  /** In source order, without duplicates. */
+  get diagnostics(): readonly Diagnostic[] {
+    return (this.#diagnostics ??= this.#settled());
+  }
+
+  #settled(): readonly Diagnostic[] {
+    const found = new Map<string, Diagnostic>();
+    const explained: Range[] = [];
+    for (const { diagnostic, explained: range } of this.#lists.flat()) {
+      if (range !== undefined) explained.push(range);
+      const { code, start, end } = diagnostic;
+      // Two phases may see the same fault: the first one's words stay.
+      const key = `${code} ${start.line}:${start.column} ${end.line}:${end.column}`;
+      if (!found.has(key)) found.set(key, diagnostic);
+    }
+    return withoutEchoes([...found.values()], explained).sort(compareDiagnostics);
+  }
 }
 
 /**

@@ -30,8 +30,9 @@ export interface Declarations {
 export function discover(project: LoadedProject, sink: Sink, options: ShareOptions = {}): Declarations {
   const shared = share(project, sink, options);
   const found = discoverIn(shared, project.sourceFiles);
-  reportTakenIds(found, sink);
-  return { ...sorted(found), shared };
+  const declarations = sorted(found);
+  reportTakenIds(declarations.dags, sink);
+  return { ...declarations, shared };
 }
 
 /**
@@ -101,10 +102,10 @@ function bySource(a: Declaration, b: Declaration): number {
 }
 
 /** The id of a dag is its name in the whole project. */
-export function reportTakenIds(found: readonly Declaration[], sink: Sink): void {
+export function reportTakenIds(found: readonly FlowDeclaration[], sink: Sink): void {
+  if (new Set(found.map(({ id }) => id)).size === found.length) return;
   const dags = new Map<string, FlowDeclaration>();
-  for (const declaration of found) {
-    if (declaration.kind !== 'dag') continue;
+  for (const declaration of found.toSorted(bySource)) {
     const other = dags.get(declaration.id);
     if (other === undefined) dags.set(declaration.id, declaration);
     else {

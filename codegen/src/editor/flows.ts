@@ -41,8 +41,8 @@ export function declarationsNamedBy(analysis: Analysis, name: ts.Node): Declarat
   const places = new Set(symbolsOf(analysis, name).flatMap(({ declarations = [] }) => declarations));
   if (places.size === 0) return [];
   const all: readonly Declaration[] = [
-    ...analysis.tasks,
-    ...analysis.groups,
+    ...analysis.declarations.tasks,
+    ...analysis.declarations.groups,
     ...analysis.dags.map((dag) => dag.declaration),
   ];
   return all.filter(({ nameNode }) => places.has(nameNode.parent as ts.Declaration));

@@ -40,7 +40,7 @@ export function hoverAt(analysis: Analysis, spot: Spot): HoverAnswer | undefined
   if (groups.length > 0) return { kind: 'group', range, made: groups };
   const dags = dagsDeclaredAt(analysis, node);
   if (dags.length > 0) return { kind: 'dag', range, dags: dags.map(({ read }) => read.dag) };
-  const declared = analysis.tasks.filter(({ nameNode }) => nameNode === node);
+  const declared = analysis.declarations.tasks.filter(({ nameNode }) => nameNode === node);
   const [task] = declared;
   if (task === undefined) return undefined;
   const keys = new Set(declared.map(({ key }) => key));

@@ -46,9 +46,11 @@ export function renameAt(analysis: Analysis, spot: Spot, to: string): RenameAnsw
   if (refused !== undefined) return { refused };
   const uses = usesOf(analysis, declaration.nameNode);
   const names = new Set(uses.map(({ at }) => `${at.sourceFile.fileName}:${at.start}`));
-  const renamed = [...analysis.tasks, ...analysis.groups, ...analysis.dags.map((dag) => dag.declaration)].filter(
-    ({ nameNode }) => names.has(`${nameNode.getSourceFile().fileName}:${nameNode.getStart()}`),
-  );
+  const renamed = [
+    ...analysis.declarations.tasks,
+    ...analysis.declarations.groups,
+    ...analysis.dags.map((dag) => dag.declaration),
+  ].filter(({ nameNode }) => names.has(`${nameNode.getSourceFile().fileName}:${nameNode.getStart()}`));
   const edits = [
     ...uses.map((use) => editOf(analysis, use, to)),
     ...teardownTexts(analysis, from, renamed).map((text) => ({ ...rangeIn(analysis, insideQuotes(text)), text: to })),
@@ -109,7 +111,7 @@ function editOf(analysis: Analysis, { at, before, behind }: Use, to: string): Fi
 function teardownTexts(analysis: Analysis, name: string, renamed: readonly Declaration[]): ts.StringLiteralLike[] {
   const owners = new Set(renamed.map(({ owner }) => owner));
   const found = new Set<ts.StringLiteralLike>();
-  for (const task of analysis.tasks) {
+  for (const task of analysis.declarations.tasks) {
     const { teardown } = task.options;
     if (teardown === undefined || !('method' in teardown) || teardown.method !== name || !owners.has(task.owner))
       continue;

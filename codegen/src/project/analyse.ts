@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import { checkFiles, checkProject } from '../check/check.ts';
-import { type CheckInput, knownOf } from '../check/context.ts';
+import { type CheckedFile, type CheckInput, knownOf } from '../check/context.ts';
 import type { ResolvedConfig } from '../config/options.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { createSink, type Found, type Sink, unreadableIn } from '../diagnostics/sink.ts';
+import { createSink, type Found, type FoundInFile, type Sink, unreadableIn } from '../diagnostics/sink.ts';
 import type { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { discoverIn, reportTakenIds, sorted } from '../discover/discover.ts';
 import { share } from '../discover/share.ts';
 import { noDags } from '../emit/errors.ts';
+import { once } from '../emit/once.ts';
 import type { LoadedProject, Sources } from '../load/load.ts';
 import { readDag } from '../read/read-dag.ts';
 import type { Shared } from '../read/reader.ts';
@@ -27,16 +27,18 @@ export interface Lasting {
   readonly batchLength: number;
   /** Told of all dags once they have been read, while most of the types are not checked yet. */
   readonly onRead?: (dags: readonly ReadResult[], project: LoadedProject) => void;
+  /** What was found in each file, relative to the project. */
+  readonly found: Map<string, FoundInFile>;
 }
 
 /** Looks at the files that have to be looked at, and puts together what is known of all. */
 export function analyse(lasting: Lasting): Analysis {
-  const { config, sources, files, typescript, batchLength } = lasting;
+  const { config, sources, files, typescript, batchLength, found } = lasting;
   const watch = stopwatch();
   const { sourceFiles, leaves, outdated, unreadable } = begin(lasting);
   watch.lap('load');
 
-  const sink = createSink({ root: config.root, unreadable });
+  const sink = createSink({ root: config.root, unreadable, known: found });
   const anew = new Map(files.update(sourceFiles, outdated).map((one) => [one.file, one]));
   const pools = new Map(Object.entries(config.pools));
   const wanted = sourceFiles.filter((file) => anew.has(file) || typescript?.lacks(file) === true);
@@ -47,26 +49,52 @@ export function analyse(lasting: Lasting): Analysis {
   const { project } = shared;
 
   const all = files.all();
-  const declarations = sorted(all.flatMap(({ declared }) => declared));
-  const { tasks, groups } = declarations;
-  const everything = [...tasks, ...declarations.dags, ...groups];
+  const declarations = declaredIn(all);
   const dags = all.flatMap((facts) => facts.dags);
   for (const facts of all) sink.take(facts.foundInDeclarations);
-  reportTakenIds(declarations.dags, sink);
-  if (declarations.dags.length === 0) sink.add(noDags(config));
+  reportTakenIds(
+    dags.map(({ declaration }) => declaration),
+    sink,
+  );
+  if (dags.length === 0) sink.add(noDags(config));
   for (const facts of all) sink.take(facts.foundInFlows);
-  const reads = readsOf(files);
   checkProject(
-    { pools, known: knownOf(() => everything), shared, declarations: everything, dags: reads },
+    {
+      known: knownOf(() => [
+        ...declarations.tasks,
+        ...dags.map(({ declaration }) => declaration),
+        ...declarations.groups,
+      ]),
+      shared,
+      files: all.map((facts) => checkedFile(facts)),
+    },
     all.map(({ checks }) => checks),
     sink,
   );
   for (const one of typescript?.in(sourceFiles) ?? []) sink.add(one);
-  const timings = watch.lap('check');
   const diagnostics = sink.all();
-  const diagnosticsByFile = Map.groupBy(diagnostics, ({ file }: Diagnostic) => file);
+  const diagnosticsByFile = sink.byFile();
+  const timings = watch.lap('check');
   const lookedAt = wanted.length;
-  return { diagnostics, diagnosticsByFile, ...declarations, dags, project, shared, lookedAt, timings };
+  return { diagnostics, diagnosticsByFile, declarations, dags, project, shared, lookedAt, timings };
+}
+
+const checkedFile = once(({ declared, dags }: FileFacts): CheckedFile => {
+  return { declarations: declared, dags: dags.map(({ read }) => read) };
+});
+
+/** Put together when somebody asks. */
+function declaredIn(files: readonly FileFacts[]): Analysis['declarations'] {
+  let known: ReturnType<typeof sorted> | undefined;
+  const all = (): ReturnType<typeof sorted> => (known ??= sorted(files.flatMap(({ declared }) => declared)));
+  return {
+    get tasks() {
+      return all().tasks;
+    },
+    get groups() {
+      return all().groups;
+    },
+  };
 }
 
 interface Beginning {
@@ -130,7 +158,7 @@ function look({ batch, isLast, project, facts, known, lasting, pools, sink, watc
 }
 
 function readsOf(files: KnownFiles): ReadResult[] {
-  return files.all().flatMap(({ dags }) => dags.map(({ read }) => read));
+  return files.all().flatMap((facts) => facts.dags.map(({ read }) => read));
 }
 
 function readFlows({ declared, dags, foundInFlows }: FileFacts, shared: Shared, sink: Sink): void {

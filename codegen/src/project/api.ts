@@ -3,7 +3,6 @@
  * have touched is not looked at again; the answers are those that a fresh compilation would give.
  */
 import type { FlowDeclaration, TaskDeclaration } from '../discover/declarations.ts';
-import type { ClassInfo } from '../discover/classes.ts';
 import type { ResolvedConfig } from '../config/options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Emitted } from '../emit/emit.ts';
@@ -56,10 +55,8 @@ export interface Analysis {
   readonly diagnosticsByFile: ReadonlyMap<string, readonly Diagnostic[]>;
   /** In source order. */
   readonly dags: readonly AnalysedDag[];
-  readonly tasks: readonly TaskDeclaration[];
-  readonly groups: readonly FlowDeclaration[];
-  /** Classes that hold any of them. */
-  readonly classes: readonly ClassInfo[];
+  /** In source order. */
+  readonly declarations: { readonly tasks: readonly TaskDeclaration[]; readonly groups: readonly FlowDeclaration[] };
   /** Program, checker and the project's own files: for questions about types. */
   readonly project: LoadedProject;
   /** For questions that the reader answers: what a symbol stands for, whose it is. */

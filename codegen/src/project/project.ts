@@ -1,4 +1,5 @@
 import { compareDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { FoundInFile } from '../diagnostics/sink.ts';
 import { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { type BundleAside, bundleAside } from '../bundle/aside.ts';
 import { Bundler, type BundleResult } from '../bundle/bundle.ts';
@@ -39,6 +40,7 @@ export function createProject(options: ProjectOptions): Project {
       const { code, sources } = bundleInputOf(project, sections.of(reads));
       aside = bundleAside(code.flat(), { ...bundleOptions, ...sources });
     },
+    found: new Map<string, FoundInFile>(),
   };
   let last: Analysis | undefined;
   const bundle = (project: LoadedProject, called: readonly Section<TaskUse>[]): Promise<BundleResult> => {
