@@ -3,7 +3,6 @@
  * and all share a few others. Groups of such modules are made on their own, so that an edit of one makes one group again.
  */
 import { once } from '../emit/once.ts';
-import { isSame } from '../lists.ts';
 import type { GlueImport } from '../read/task-use.ts';
 import type { TaskCode } from './task-code.ts';
 
@@ -21,26 +20,29 @@ export interface Split {
   readonly groups: readonly Group[];
 }
 
+/** Of so many modules on it is worth to split. */
+const fewModules = 64;
+
 /** About as many modules make a group. */
-const groupSize = 32;
+const groupSize = 8;
 
 /** @param leaves modules that nobody imports, relative to the project */
 export function splitTasks(sections: readonly Tasks[], leaves: ReadonlySet<string>): Split {
   const lists = sections.flatMap(byModules);
-  const own = lists.map(({ modules }) => modules.filter((module) => leaves.has(module)));
-  const used = new Set(own.flat());
+  const own = lists.map(({ modules }) => modules.filter(({ name }) => leaves.has(name)));
+  const used = new Set(own.flatMap((modules) => modules.map(({ name }) => name)));
   // Glue that takes from two modules keeps them together with what is shared.
-  for (const modules of own) if (modules.length > 1) for (const module of modules) used.delete(module);
+  for (const modules of own) if (modules.length > 1) for (const { name } of modules) used.delete(name);
+  if (used.size < fewModules) return { rest: sections, groups: [] };
   // By powers of two: a module more or less must not move all others.
   const count = 2 ** Math.floor(Math.log2(used.size / groupSize));
-  if (count < 2) return { rest: sections, groups: [] };
   const rest: Tasks[] = [];
   const groups = Array.from({ length: count }, () => ({ tasks: [] as Tasks[], modules: new Set<string>() }));
   for (const [index, { tasks }] of lists.entries()) {
-    const module = own[index]?.find((one) => used.has(one));
-    const group = module === undefined ? undefined : groups[numberOf(module) % count];
+    const module = own[index]?.find(({ name }) => used.has(name));
+    const group = module === undefined ? undefined : groups[module.number % count];
     (group?.tasks ?? rest).push(tasks);
-    if (module !== undefined) group?.modules.add(module);
+    if (module !== undefined) group?.modules.add(module.name);
   }
   return { rest, groups };
 }
@@ -48,18 +50,27 @@ export function splitTasks(sections: readonly Tasks[], leaves: ReadonlySet<strin
 interface OfModules {
   readonly tasks: Tasks;
   /** The modules that they need, each once. */
-  readonly modules: readonly string[];
+  readonly modules: readonly Module[];
+}
+
+interface Module {
+  readonly name: string;
+  /** Says which group it belongs to. */
+  readonly number: number;
 }
 
 /** Tasks of one module stay together; others stand alone. */
 const byModules = once((tasks: Tasks): readonly OfModules[] => {
   const each = tasks.map(aloneOf);
-  const [first] = each;
-  const isOne = first?.modules.length === 1 && each.every(({ modules }) => isSame(modules, first.modules));
-  return isOne ? [{ tasks, modules: first.modules }] : each;
+  const [first, ...others] = each;
+  const [name] = first?.modules.length === 1 ? first.modules.map((module) => module.name) : [];
+  const isOne = others.every(({ modules }) => modules.length === 1 && modules[0]?.name === name);
+  return first !== undefined && name !== undefined && isOne ? [{ tasks, modules: first.modules }] : each;
 });
 
-const aloneOf = once((task: TaskCode): OfModules => ({ tasks: [task], modules: [...new Set(modulesOf(task))] }));
+const aloneOf = once((task: TaskCode): OfModules => {
+  return { tasks: [task], modules: [...new Set(modulesOf(task))].map((name) => ({ name, number: numberOf(name) })) };
+});
 
 function modulesOf({ code }: TaskCode): string[] {
   if (code.kind === 'glue') return code.glue.imports.flatMap(({ from }) => moduleOf(from));

@@ -47,8 +47,17 @@ export function assembleManifest({ dags, tasks, bundle }: ManifestParts): Assemb
     ...listed(dagParts),
     Buffer.from('\n]\n}\n'),
   ];
-  const entries = taskParts.flatMap(({ value }) => value);
-  return { manifest: { ...head, tasks: Object.fromEntries(entries), dags: dagParts.map(({ value }) => value) }, bytes };
+  const manifest = { ...head, tasks: {}, dags: dagParts.map(({ value }) => value) };
+  return { manifest: withTasks(manifest, taskParts), bytes };
+}
+
+/** They are put together when somebody asks, which a watcher does not. */
+function withTasks(manifest: Manifest, parts: readonly Part<readonly (readonly [string, TaskManifest])[]>[]): Manifest {
+  let tasks: Manifest['tasks'] | undefined;
+  return Object.defineProperty(manifest, 'tasks', {
+    enumerable: true,
+    get: () => (tasks ??= Object.fromEntries(parts.flatMap(({ value }) => value))),
+  });
 }
 
 /** A piece of a manifest, as it is written and with a hash of that. */

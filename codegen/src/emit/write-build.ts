@@ -45,6 +45,7 @@ export function writeBuild(build: Build, options: WriteBuildOptions): string {
   const folder = buildFolder(dataDir, manifest.version);
   prepareDataDir(dataDir);
   if (!isInside(root, dataDir)) linkPackages(root, dataDir);
+  mkdirSync(folder, { recursive: true });
   for (const part of bundle.parts) if (!isLinked(part, folder)) writeCode(part, folder, durable);
   writeCode(bundle, folder, durable);
   writeFileAtomic(join(folder, 'positions.json'), positionsBytes(positions));
@@ -69,14 +70,12 @@ function isLinked(part: BundleFile, folder: string): boolean {
   const before = foldersOf.get(part);
   foldersOf.set(part, folder);
   if (before === undefined) return false;
+  if (before === folder) return true;
   try {
-    mkdirSync(folder, { recursive: true });
-    for (const file of [part.file, `${part.file}.map`]) {
-      if (!existsSync(join(folder, file))) linkSync(join(before, file), join(folder, file));
-    }
+    for (const file of [part.file, `${part.file}.map`]) linkSync(join(before, file), join(folder, file));
     return true;
   } catch {
-    // The build before is gone, or the file system has no such thing.
+    // The build before is gone, this one was there already, or the file system has no such thing.
     return false;
   }
 }
