@@ -33,9 +33,9 @@ export function numText(num: Num, place: Place, note: (what: string) => void): T
       return { text: `${name.text}.total`, handle: name.form === 'handle', mayBe: name.form === 'handle' };
     }
     case 'length': {
-      const name = pick(place, num.r, ({ type, form }) => type === 'list' && form !== 'array');
+      const name = pick(place, num.r, ({ type }) => type === 'list');
       if (name === undefined) return known(num.r);
-      note(`length of a ${name.form}`);
+      note(`length of ${name.form}`);
       return { text: `${name.text}.length`, handle: name.form === 'handle', mayBe: name.form === 'handle' };
     }
     case 'else':
@@ -152,7 +152,7 @@ export function condText({ r, op, n }: Cond, place: Place, note: (what: string) 
 
 export interface ListText {
   readonly text: string;
-  readonly form: 'value' | 'handle';
+  readonly form: 'value' | 'handle' | 'array';
   readonly isLong: boolean;
   /** Of keys and numbers. */
   readonly isEntries?: boolean;
@@ -171,11 +171,10 @@ export function sourceText(source: Source, place: Place, note: (what: string) =>
     const name = pick(
       place,
       source.r,
-      ({ type, form, isLong: long }) =>
-        type === 'list' && (form === 'value' || form === 'handle') && !(place.crowded && long === true),
+      ({ type, isLong: long }) => type === 'list' && !(place.crowded && long === true),
     );
     if (name !== undefined && source.r % 3 > 0)
-      return { text: name.text, form: name.form as 'value', isLong: name.isLong === true };
+      return { text: name.text, form: name.form as ListText['form'], isLong: name.isLong === true };
   }
   const wanted = { task: source.k === 'list' ? source.task : 'range' } as const;
   const long = isLong(wanted, place);

@@ -1,5 +1,15 @@
 /** Programs as TypeScript. */
-import { callText, condOr, condText, isLong, numberCall, numText, sourceText, typeOf } from './expressions.ts';
+import {
+  callText,
+  condOr,
+  condText,
+  isLong,
+  type ListText,
+  numberCall,
+  numText,
+  sourceText,
+  typeOf,
+} from './expressions.ts';
 import type { Call, Flow, Num, Program, Stmt } from './language.ts';
 import { type FlowText, moduleOf, type PrintedFlow } from './print-module.ts';
 import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
@@ -20,6 +30,9 @@ const callOf = { num: 'add', list: 'range', rec: 'rec', str: 'text' } as const;
 export function print(program: Program, name: string): Printed {
   return new Printer().program(program, name);
 }
+
+/** Arrays hold handles, and values among them. */
+const itemForm = ({ form }: ListText): Form => (form === 'array' ? 'mixed' : 'value');
 
 type Of<K extends Stmt['k']> = Extract<Stmt, { readonly k: K }>;
 
@@ -362,8 +375,9 @@ class Printer {
     const carried = carries === null ? undefined : this.#carried(carries, place);
     const item = `item${(this.#named += 1)}`;
     const index = `index${(this.#named += 1)}`;
-    const isIndexed = indexed && list.isEntries !== true && list.form === 'value';
+    const isIndexed = indexed && list.isEntries !== true && list.form !== 'handle';
     if (isIndexed) this.#note('.entries()');
+    if (list.form === 'array') this.#note('loop over handles');
     const head = list.isEntries === true ? `[${index}, ${item}]` : isIndexed ? `[${index}, ${item}]` : item;
     const over = `${list.form === 'handle' ? 'await ' : ''}${list.text}${isIndexed ? '.entries()' : ''}`;
     this.#add(place, `for (const ${head} of ${over}) {`);
@@ -371,7 +385,7 @@ class Printer {
     const inside = within(place, { jumps: place.leaves ? ['break', 'continue'] : [], fills, crowded: true });
     if (list.isEntries === true) inside.names.push({ text: index, type: 'str', form: 'value', changes: false });
     if (isIndexed) inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
-    inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
+    inside.names.push({ text: item, type: 'num', form: itemForm(list), changes: false });
     this.#body(body, inside);
     if (carried !== undefined) {
       const waits = carries === 'value' || place.covered ? 'await ' : '';
@@ -420,13 +434,14 @@ class Printer {
     const index = `index${(this.#named += 1)}`;
     const inside = { ...inCallback(place, how === 'async'), crowded: true };
     inside.names.push({ text: index, type: 'num', form: 'value', changes: false });
-    inside.names.push({ text: item, type: 'num', form: 'value', changes: false });
+    inside.names.push({ text: item, type: 'num', form: itemForm(list), changes: false });
+    if (list.form === 'array') this.#note('map over handles');
     const lines = this.#into(() => {
       // Nothing but what is returned is awaited from outside.
       if (how === 'async' || !place.covered) this.#body(body, inside);
       const given = numText(n, inside, this.#note);
       // A callback without a call is glue, in which there are no handles.
-      const text = how !== 'async' && list.form === 'value' && n.k !== 'call' ? `num(${given.text})` : given.text;
+      const text = how !== 'async' && list.form !== 'handle' && n.k !== 'call' ? `num(${given.text})` : given.text;
       this.#add(inside, `return ${place.covered && how === 'async' && n.k === 'call' ? 'await ' : ''}${text};`);
     });
     const end = `${'  '.repeat(place.depth)}}`;
