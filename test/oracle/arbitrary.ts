@@ -204,6 +204,7 @@ function deeper(depth: number): Arbitrary<Stmt> {
         values: fc.boolean(),
         indexed: fc.boolean(),
         carries: fc.option(fc.constantFrom('value', 'handle'), { freq: 2 }),
+        collects: fc.oneof(often(fc.constant(null), 4), often(fc.constantFrom('set', 'map', 'record'), 1)),
       }),
       3,
     ),

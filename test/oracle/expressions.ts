@@ -1,6 +1,6 @@
 /** Calls, arguments and conditions as source text. */
 import { type Call, type Cond, type ListArg, listTasks, type Num, type Source } from './language.ts';
-import { pick, type Place, type Type } from './scope.ts';
+import { type Form, pick, type Place, type Type } from './scope.ts';
 
 export interface Text {
   readonly text: string;
@@ -157,6 +157,9 @@ export interface ListText {
   /** Of keys and numbers. */
   readonly isEntries?: boolean;
 }
+
+/** Arrays hold handles, and values among them. */
+export const itemForm = ({ form }: ListText): Form => (form === 'array' ? 'mixed' : 'value');
 
 /** A list as it is written where it is needed. */
 export function sourceText(source: Source, place: Place, note: (what: string) => void): ListText {

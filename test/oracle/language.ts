@@ -3,6 +3,8 @@
  * names that fit there: so any data is a well-typed program, and data can be made smaller without looking at types.
  */
 
+import type { Collects } from './collections.ts';
+
 /** One of the names that are in scope and of the type that is needed. */
 export type Ref = number;
 
@@ -84,6 +86,8 @@ export type Stmt =
       readonly indexed: boolean;
       /** A sum over the iterations. */
       readonly carries: 'value' | 'handle' | null;
+      /** What is in each iteration put in, and read. */
+      readonly collects: Collects | null;
     }
   | { readonly k: 'push'; readonly r: Ref; readonly n: Num }
   | { readonly k: 'jump'; readonly how: 'break' | 'continue'; readonly cond: Cond }

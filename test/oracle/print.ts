@@ -4,12 +4,13 @@ import {
   condOr,
   condText,
   isLong,
-  type ListText,
+  itemForm,
   numberCall,
   numText,
   sourceText,
   typeOf,
 } from './expressions.ts';
+import { collectionText } from './collections.ts';
 import type { Call, Flow, Num, Program, Stmt } from './language.ts';
 import { type FlowText, moduleOf, type PrintedFlow } from './print-module.ts';
 import { type Form, inCallback, type Name, pick, type Place, type Type, within } from './scope.ts';
@@ -30,9 +31,6 @@ const callOf = { num: 'add', list: 'range', rec: 'rec', str: 'text' } as const;
 export function print(program: Program, name: string): Printed {
   return new Printer().program(program, name);
 }
-
-/** Arrays hold handles, and values among them. */
-const itemForm = ({ form }: ListText): Form => (form === 'array' ? 'mixed' : 'value');
 
 type Of<K extends Stmt['k']> = Extract<Stmt, { readonly k: K }>;
 
@@ -368,13 +366,16 @@ class Printer {
     this.#add(place, '}');
   }
 
-  #loop({ source, body, push, values, indexed, carries }: Of<'loop'>, place: Place): void {
+  #loop({ source, body, push, values, indexed, carries, collects }: Of<'loop'>, place: Place): void {
     const list = sourceText(source, place, this.#note);
     const filled = push === null ? undefined : `v${(this.#named += 1)}`;
     if (filled !== undefined) this.#add(place, `const ${filled}${values ? ': number[]' : ''} = [];`);
     const carried = carries === null ? undefined : this.#carried(carries, place);
     const item = `item${(this.#named += 1)}`;
     const index = `index${(this.#named += 1)}`;
+    const isCollected = collects !== null && list.form !== 'array';
+    const collected = isCollected ? collectionText(collects, `v${(this.#named += 1)}`, item) : undefined;
+    if (collected !== undefined) this.#add(place, collected.made);
     const isIndexed = indexed && list.isEntries !== true && list.form !== 'handle';
     if (isIndexed) this.#note('.entries()');
     if (list.form === 'array') this.#note('loop over handles');
@@ -391,6 +392,11 @@ class Printer {
       const waits = carries === 'value' || place.covered ? 'await ' : '';
       this.#add(inside, `${carried} = ${waits}add(${carried}, ${item});`);
     }
+    if (collected !== undefined) {
+      this.#note(`filled ${collects}`);
+      this.#add(inside, collected.filled);
+      this.#add(inside, `${place.covered ? 'await ' : ''}num(${collected.read});`);
+    }
     if (push !== null && filled !== undefined) {
       const { text } = numText(push, inside, this.#note);
       this.#note(values ? 'push of values' : 'push');
@@ -402,6 +408,7 @@ class Printer {
       place.names.push({ text: filled, type: 'list', form: 'array', changes: true, isLong: list.isLong });
     }
     this.#add(place, '}');
+    if (collected !== undefined) this.#add(place, `const ${this.#name(place, 'list', 'value')} = ${collected.list};`);
   }
 
   /** What an iteration takes over from the one before, and changes. */
