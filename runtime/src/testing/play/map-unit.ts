@@ -24,6 +24,9 @@ interface Iteration {
 /** A loop over a handle. */
 export class MapUnit extends Source {
   readonly label: string;
+  looked = false;
+  /** Why it has no iterations: an outcome of its own, that must be looked at. */
+  #without: Broken | undefined;
   readonly #source: Source;
   readonly #path: readonly string[];
   readonly #body: MapBody;
@@ -68,7 +71,7 @@ export class MapUnit extends Source {
     const placed = await this.#source.placed();
     const { thrown } = Tally.of(placed);
     if (thrown !== undefined)
-      return this.#settle({ ...thrown, state: thrown.state === 'skipped' ? 'skipped' : 'upstream_failed' });
+      return this.#begunWithout({ ...thrown, state: thrown.state === 'skipped' ? 'skipped' : 'upstream_failed' });
     const items = loopable(copy(fieldOf(build(placed), this.#path)));
     if (Array.isArray(items)) {
       deepFreeze(items);
@@ -77,14 +80,20 @@ export class MapUnit extends Source {
       return this.#settle(undefined);
     }
     const cause = caughtOut(new TypeError(`${this.label}: there is no list to map over`));
-    this.#settle({ state: 'failed', cause, order: this.order });
+    this.#begunWithout({ state: 'failed', cause, order: this.order });
+  }
+
+  #begunWithout(reason: Broken | undefined): void {
+    if (reason !== undefined) this.#source.look();
+    this.#without = reason;
+    this.#settle(reason);
   }
 
   async #overItems(upstream: MapUnit): Promise<void> {
     const without = await upstream.#begun;
     for (const item of upstream.#iterations)
       this.#iterate(item.index, item.placed, () => upstream.#lookAtItem(item, 'value'));
-    this.#settle(without);
+    this.#begunWithout(without);
   }
 
   #iterate(index: number, item: Promise<Placed>, shares?: () => void): void {
@@ -147,6 +156,7 @@ export class MapUnit extends Source {
   }
 
   look(extent: Extent = 'value'): void {
+    this.looked = true;
     this.#source.look();
     void this.placed().then(() => {
       for (const iteration of this.#iterations) this.#lookAtItem(iteration, extent);
@@ -160,10 +170,13 @@ export class MapUnit extends Source {
   }
 
   failures(): readonly Failing[] {
-    return this.#iterations.flatMap((iteration) =>
+    const cause = this.#without?.cause;
+    const own = cause?.outcome === 'failed' ? [failing(this, cause, originOf(cause, this.order))] : [];
+    const ofIterations = this.#iterations.flatMap((iteration) =>
       iteration.thrown?.outcome === 'failed'
         ? [failing(iteration, iteration.thrown, originOf(iteration.thrown, iteration.began ?? iteration.order))]
         : [],
     );
+    return [...own, ...ofIterations];
   }
 }

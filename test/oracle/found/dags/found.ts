@@ -490,3 +490,31 @@ export const lengthHandedOnByNone = dag(async (count: number = 3, items: readonl
   await num(1);
   return values;
 });
+
+/** A loop whose source failed is a failure of its own, whoever has looked at the source. */
+export const mappedUnlooked = dag(async () => {
+  const source = brittle(1);
+  source.map((item) => num(item));
+  source.map((item) => item).map((next) => add(next, 1));
+  try {
+    await source;
+  } catch {
+    await num(1);
+  }
+});
+
+export const mappedLookedAt = dag(async () => {
+  const source = brittle(1);
+  const mapped = source.map((item) => num(item));
+  try {
+    await source;
+    await mapped;
+  } catch {
+    await num(1);
+  }
+  try {
+    await total(mapped);
+  } catch {
+    await num(2);
+  }
+});
