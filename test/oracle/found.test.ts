@@ -6,12 +6,13 @@ import { expectSame } from '../testing/same.ts';
 import * as arrays from './found/dags/arrays.ts';
 import * as carried from './found/dags/carried.ts';
 import * as found from './found/dags/found.ts';
+import * as maps from './found/dags/maps.ts';
 
 const project = fileURLToPath(new URL('./found', import.meta.url));
 
 type Flow = Parameters<typeof play>[0];
 
-test.each(Object.entries({ ...found, ...arrays, ...carried }))('%s', async (name, flow) => {
+test.each(Object.entries({ ...found, ...arrays, ...carried, ...maps }))('%s', async (name, flow) => {
   const played = await play(flow as Flow);
   expectSame(played, await runDag(name, { project }));
 });
