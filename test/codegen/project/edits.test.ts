@@ -196,8 +196,10 @@ async function answerOf(project: Project): Promise<Answer> {
   if (hasErrors(analysis.diagnostics)) return { diagnostics: analysis.diagnostics, built: undefined };
   const { diagnostics, emitted } = await project.emit(analysis);
   if (emitted === undefined) return { diagnostics, built: undefined };
-  const { manifest, positions, bundle } = emitted.build;
-  return { diagnostics, built: { manifest: JSON.stringify(manifest), positions, code: bundle.code, map: bundle.map } };
+  const { manifest, manifestBytes, positions, bundle } = emitted.build;
+  const written = Buffer.concat(manifestBytes).toString();
+  expect(JSON.parse(written)).toEqual(manifest);
+  return { diagnostics, built: { written, keys: Object.keys(manifest.tasks), positions, bundle } };
 }
 
 const numRuns = Number(process.env['EDITS'] ?? 4);

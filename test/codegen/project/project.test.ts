@@ -1,6 +1,6 @@
 /** A project that stays open answers as a fresh compilation would. */
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { type Analysis, loadConfig, openProject, type Project } from '@tradewind/codegen';
+import { type Analysis, hasErrors, loadConfig, openProject, type Project } from '@tradewind/codegen';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Workspace } from '../emit/workspace.ts';
 
@@ -78,6 +78,62 @@ test('after a rest the next change finds what was known, in batches or not', asy
   } finally {
     await batched.close();
   }
+});
+
+test('whatever is edited in a large project, it is built as one that is opened afresh', async () => {
+  const shared = (value: number): string => `import { task } from 'tradewind';
+export const one = task((): number => ${value});
+export const spare = task({ retryDelay: '5s' }, (): string[] => []);
+`;
+  const target = (result: string): string => `import { dag, task } from 'tradewind';
+const give = task(() => ${result});
+export const target = dag(() => give());
+`;
+  const flow = (index: number, result: string): string => `import { dag, task, triggerDag } from 'tradewind';
+import { one, spare } from './a.ts';
+const add = task((a: number): number => a + ${index});
+const list = task((): { readonly rows: string[]; readonly count: number } => ({ rows: [], count: ${index} }));
+export const b${index} = dag(async () => {
+  const { count } = list();
+  add((await one()) * ${index});
+  return ${result};
+});
+`;
+  for (let index = 0; index < 66; index += 1) {
+    workspace.write({ [`dags/b${index}.ts`]: flow(index, "triggerDag('target', undefined, { wait: true })") });
+  }
+  const edits: readonly (readonly [file: string, text: string | undefined])[] = [
+    ['dags/a.ts', shared(1)],
+    ['dags/target.ts', target('1')],
+    ['dags/b7.ts', flow(7, 'add(7)')],
+    // It is what a trigger gives, in files that do not import it.
+    ['dags/target.ts', target("'text'")],
+    ['dags/a.ts', shared(2)],
+    ['dags/b8.ts', flow(8, '[spare(), list()]')],
+    ['dags/b66.ts', flow(66, "'new'")],
+    ['dags/b9.ts', undefined],
+    ['dags/b7.ts', flow(7, 'spare.with({ retries: 3 })()')],
+  ];
+  const { config } = project;
+  let builds = 0;
+  for (const [file, text] of edits) {
+    if (text === undefined) rmSync(workspace.path(file));
+    else workspace.write({ [file]: text });
+    project.changed(workspace.path(file));
+    const fresh = await openProject({ config });
+    try {
+      const [open, expected] = [project.analyse(), fresh.analyse()];
+      expect(open.diagnostics).toEqual(expected.diagnostics);
+      if (hasErrors(open.diagnostics)) continue;
+      const [built, again] = [await project.emit(open), await fresh.emit(expected)];
+      expect(built.emitted?.build.bundle.parts.length).toBeGreaterThan(1);
+      expect(built.emitted?.build).toEqual(again.emitted?.build);
+      builds += 1;
+    } finally {
+      await fresh.close();
+    }
+  }
+  expect(builds).toBe(edits.length - 1);
 });
 
 test('a large project that is built once gives the same build; with errors, none', async () => {
