@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { type Analysis, hasErrors, loadConfig, openProject, type Project } from '@tradewind/codegen';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rules } from '../../../codegen/src/diagnostics/rules.ts';
 import { Workspace } from '../emit/workspace.ts';
 
 const repo = new URL('../../../', import.meta.url).pathname;
@@ -134,6 +135,37 @@ export const b${index} = dag(async () => {
     }
   }
   expect(builds).toBe(edits.length - 1);
+});
+
+test('who calls a task from another file counts as who calls it from its own', () => {
+  const lib = `import { task } from 'tradewind';
+export const patient = task({ retryDelay: '5s' }, (): number => 1);
+export const wide = task((): { readonly rows: string[]; readonly count: number } => ({ rows: [], count: 1 }));
+`;
+  const file = workspace.path('dags/b.ts');
+  const found = (flow: string, own = ''): string[] => {
+    project.setText(workspace.path('dags/lib.ts'), lib + own);
+    project.setText(
+      file,
+      `import { dag } from 'tradewind';\nimport { one } from './a.ts';\nimport { patient, wide } from './lib.ts';\nexport const b = dag(async () => ${flow});\n`,
+    );
+    return codes();
+  };
+  const [uncalled, delay, width] = [
+    rules['task-never-called'].code,
+    rules['unused-option'].code,
+    rules['wide-result'].code,
+  ];
+  expect(found('one()')).toEqual([uncalled, uncalled]);
+  expect(found('[patient(), wide().count]')).toEqual([delay, width]);
+  expect(found('[patient.with({ retries: 2 })(), wide()]')).toEqual([]);
+  const callsAll =
+    "import { dag } from 'tradewind';\nexport const c = dag(() => [patient.with({ retries: 1 })(), wide()]);\n";
+  expect(found('[patient(), wide().count]', callsAll)).toEqual([]);
+  expect(found('one()', callsAll)).toEqual([]);
+  const reads = "import { dag } from 'tradewind';\nexport const c = dag(() => [patient(), wide().count]);\n";
+  expect(found('one()', reads)).toEqual([delay, width]);
+  expect(found('wide().rows', reads)).toEqual([delay]);
 });
 
 test('a large project that is built once gives the same build; with errors, none', async () => {
