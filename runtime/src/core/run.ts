@@ -93,7 +93,8 @@ export class Frame {
 
   /** One index for each loop around it. */
   get path(): MapPath {
-    return this.parent === undefined ? [] : [...this.parent.path, this.index];
+    // Not spread: that would leave room for more items in each of many.
+    return this.parent === undefined ? [] : this.parent.path.concat(this.index);
   }
 
   up(count: number): Frame {
