@@ -1,6 +1,7 @@
 /** Names for values: `const a = …`, `const { a, b: [c] } = …`, parameters. */
 import { ts } from 'ts-morph';
 import { listOf, recordOf } from './constants.ts';
+import { named } from './copies.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { property } from './expressions/property.ts';
 import type { Expr } from './expr.ts';
@@ -23,6 +24,7 @@ function declareName(r: Reader, name: ts.Identifier, value: Abstract | undefined
   const symbol = r.checker.getSymbolAtLocation(name);
   if (symbol === undefined) return;
   const held = value === undefined ? undefined : hold(r, value, name);
+  if (held !== undefined) named(r, held, name, name);
   r.scope.declare(symbol, r.store.make(held, r.strands, name));
 }
 

@@ -3,6 +3,7 @@ import type { RegionManifest, Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { asGuard } from '../graph/guards.ts';
 import { awaitable } from './expressions/await.ts';
+import { copied } from './copies.ts';
 import { addAwait } from './points.ts';
 import type { FlowState, Push, Reader, RegionFrame } from './reader.ts';
 import { addPairs, ofPairs } from './records.ts';
@@ -41,6 +42,7 @@ export function pushInLoop(r: Reader, cell: FilledCell, values: readonly Abstrac
   for (const one of values) {
     const isList = one.kind === 'spread';
     const value = isList ? settle(r, one.of, at) : one;
+    copied(r, value, at);
     const written = value.kind === 'gathered' ? value.ref : awaitable(r, value, at);
     frame.pushes.push({ cell, value, control: r.control, at, isList, ...(written && { written }) });
   }
@@ -160,5 +162,6 @@ export function append(r: Reader, cell: ListCell, items: readonly Abstract[], at
 export function putItems(r: Reader, cell: ListCell, all: readonly Abstract[], at: ts.Node): void {
   const ofValues =
     all.length > 1 && all.some(({ kind }) => kind === 'spread') && !all.some((one) => holdsHandle(r, one));
+  if (ofValues) for (const one of all) copied(r, one, at);
   r.store.set(cell, ofValues ? [{ kind: 'spread', of: joinedValues(r, all, at) }] : all);
 }

@@ -178,6 +178,12 @@ export class Reader {
   readWhileFilled = new Set<Cell<unknown>>();
   /** Where a body that runs beside others read a variable of the body around. */
   readonly captures = new Map<Cell<unknown>, ts.Node[]>();
+  /** Arrays and records of which something has taken a copy, and where. */
+  readonly copied = new Map<Cell<unknown>, ts.Node>();
+  /** The variables that hold arrays and records. */
+  readonly names = new Map<Cell<unknown>, ts.Identifier>();
+  /** Of records: the variables that hold an entry of it, too. */
+  readonly lent = new Map<Cell<unknown>, readonly ts.Identifier[]>();
   /** Names of the copies of constant loops around. */
   labels: readonly string[] = [];
   /** Bodies around that run side by side with the flow's own. */

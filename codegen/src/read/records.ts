@@ -1,6 +1,7 @@
 /** Records that get a key which only the run knows, or whose parts a run-time loop assigns: known as a list of pairs. */
 import type { ts } from 'ts-morph';
 import { listOf } from './constants.ts';
+import { copied, entered } from './copies.ts';
 import { pushInLoop } from './filled.ts';
 import type { Reader } from './reader.ts';
 import type { Cell } from './store.ts';
@@ -34,6 +35,7 @@ export function wholeRecord(r: Reader, record: RecordValue, at: ts.Node): Abstra
 /** `record[key] = value`, where the entry cannot be known by its key. False: it can. */
 export function putPair(r: Reader, cell: Cell<Entries>, key: Abstract, value: Abstract, at: ts.Node): boolean {
   const pair = listOf(r, [key, value]);
+  entered(r, cell, value);
   if (pushInLoop(r, cell, [pair], at)) return true;
   const whole = r.store.get(cell).get(wholeKey);
   if (whole !== undefined) {
@@ -47,6 +49,7 @@ export function putPair(r: Reader, cell: Cell<Entries>, key: Abstract, value: Ab
 
 /** A record that is one value, with one more entry. */
 export function withEntry(r: Reader, whole: Abstract, key: Abstract, value: Abstract, at: ts.Node): Abstract {
+  copied(r, value, at);
   const [of, by, put] = [whole, key, value].map((one) => toExpr(r, one, at, 'put into a record'));
   if (of === undefined || by === undefined || put === undefined) return faulty;
   return settle(r, dynamic({ kind: 'code', parts: ['({ ...', of, ', [', by, ']: ', put, ' })'] }, true), at);

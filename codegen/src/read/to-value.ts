@@ -5,6 +5,7 @@ import { ts } from 'ts-morph';
 import { awaitFix } from '../fixes/awaits.ts';
 import { callFix } from '../fixes/calls.ts';
 import { constantOf } from './constants.ts';
+import { takenFrom } from './copies.ts';
 import { type Expr, generate, isPath, isTree, treeOf } from './expr.ts';
 import { codeOfClosure } from './glue-code.ts';
 import { addHiddenNode } from './hidden.ts';
@@ -158,9 +159,15 @@ export function settle(r: Reader, value: Abstract, at: ts.Node): Abstract {
   const { flow } = r;
   if (flow === undefined) return value;
   switch (value.kind) {
-    case 'value':
+    case 'value': {
       if (isPath(value.expr)) return value;
-      return { ...settleExpr(r, flow, value.expr, at), ...(value.own === true && { own: true }) };
+      const taken = takenFrom(value);
+      return {
+        ...settleExpr(r, flow, value.expr, at),
+        ...(value.own === true && { own: true }),
+        ...(taken !== undefined && { taken }),
+      };
+    }
     case 'list': {
       const items = r.store.get(value.cell);
       const settled = items.map((item) => settle(r, item, at));

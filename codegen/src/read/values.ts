@@ -52,6 +52,8 @@ export interface Dynamic {
   readonly own?: true;
   /** The entry of a record of the flow's own that it was read from. */
   readonly place?: { readonly cell: Cell<ReadonlyMap<string, Abstract>>; readonly key: Abstract };
+  /** The record of the flow's own that it was read from, of what has a name of its own now. */
+  readonly taken?: Cell<ReadonlyMap<string, Abstract>>;
 }
 
 /** The promise of a result. */
@@ -228,8 +230,8 @@ export type Abstract =
 /** A value under another name: what is done to it from there is not done to where it was read. */
 export function elsewhere(value: Abstract): Abstract {
   if (value.kind !== 'value' || value.place === undefined) return value;
-  const { place: _, ...rest } = value;
-  return rest;
+  const { place, ...rest } = value;
+  return { ...rest, taken: place.cell };
 }
 
 export const faulty: Faulty = { kind: 'faulty' };

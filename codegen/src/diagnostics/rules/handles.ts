@@ -95,6 +95,20 @@ export const handleRules = {
     help: () =>
       'Make a new value (`[...list, item]`, `{ ...record, key }`, `.toSorted()`), or change it inside a task.',
   }),
+  'changed-under-one-name': rule({
+    code: 'TW2171',
+    severity: 'error',
+    category: 'handles',
+    title: 'A change that is seen under one name only',
+    message: (a: { code: string; how: string; other: string | undefined }) =>
+      a.other === undefined
+        ? `\`${a.how}\` would not be seen where \`${a.code}\` was put before: a flow puts a copy there.`
+        : `\`${a.how}\` would be seen in \`${a.code}\` alone, and not in ${a.other}: in a flow one is a copy of the other.`,
+    help: (a) =>
+      a.other === undefined
+        ? `Change it first, and put it there when it is complete. If a copy is meant, put one there: \`[...list]\`, \`{ ...record }\`.`
+        : 'Change it where it stands, `(groups[key] ??= []).push(item)`, and read it from there afterwards.',
+  }),
   'call-outside-flow': rule({
     code: 'TW2110',
     severity: 'warning',

@@ -5,6 +5,7 @@ import { codeOf, type Reader } from '../reader.ts';
 import type { Cell } from '../store.ts';
 import { unwrap } from '../symbols.ts';
 import { isListKnown } from '../list-values.ts';
+import { named, otherName, takenFrom } from '../copies.ts';
 import { putPair, withEntry } from '../records.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant } from '../values.ts';
@@ -109,6 +110,7 @@ function assignSymbol(r: Reader, symbol: ts.Symbol, name: string, value: Abstrac
       { related: [{ at, message: 'it is assigned again here' }] },
     );
   }
+  named(r, value, variable.name, at);
   r.store.set(variable, value);
 }
 
@@ -121,9 +123,30 @@ export function mayChange(r: Reader, cell: Cell<unknown>, name: string, at: ts.N
     });
     return false;
   }
-  if ((cell.depth ?? 0) >= r.strands) return true;
-  r.fail('callback-assigns', at, { variable: name });
+  if ((cell.depth ?? 0) < r.strands) {
+    r.fail('callback-assigns', at, { variable: name });
+    return false;
+  }
+  const copy = r.copied.get(cell);
+  if (copy === undefined) return true;
+  const related = [{ at: copy, message: 'a copy of it is taken here' }];
+  r.fail('changed-under-one-name', at, { code: name, how: codeOf(at), other: undefined }, { related });
   return false;
+}
+
+/** The same for what an entry of a record is: a variable that holds it, too, would not see it. */
+export function mayChangeEntry(r: Reader, cell: Cell<unknown>, entry: ts.Expression, at: ts.Node): boolean {
+  if (!mayChange(r, cell, codeOf(entry), at)) return false;
+  const other = otherName(r, cell, at);
+  if (other === undefined) return true;
+  r.fail('changed-under-one-name', at, { code: codeOf(entry), how: codeOf(at), other: `\`${other.text}\`` });
+  return false;
+}
+
+/** A change of what is only a copy. */
+export function failFrozen(r: Reader, value: Abstract, code: ts.Node, how: string, at: ts.Node): Abstract {
+  if (takenFrom(value) === undefined) return r.fail('changed-value', at, { code: codeOf(code), how });
+  return r.fail('changed-under-one-name', at, { code: codeOf(code), how: codeOf(at), other: 'what it was read from' });
 }
 
 function assignMember(
@@ -157,11 +180,11 @@ function assignMember(
       return;
     }
     case 'value':
-      if (base.place !== undefined && mayChange(r, base.place.cell, codeOf(node.expression), at)) {
+      if (base.place !== undefined && mayChangeEntry(r, base.place.cell, node.expression, at)) {
         putPair(r, base.place.cell, base.place.key, withEntry(r, base, constant(key), value, at), at);
         return;
       }
-      r.fail('changed-value', at, { code: codeOf(node.expression), how: `\`${codeOf(at)}\`` });
+      failFrozen(r, base, node.expression, `\`${codeOf(at)}\``, at);
       return;
     case 'handle':
       r.fail('handle-as-value', node.expression, { code: codeOf(node.expression), use: 'changed' });

@@ -3,6 +3,7 @@ import type { ts } from 'ts-morph';
 import { constantOf, listOf, recordOf } from '../constants.ts';
 import { isListKnown, wholeOf } from '../list-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
+import { copied } from '../copies.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { type Abstract, constant, faulty, type Gathered, nothing, type PromiseValue } from '../values.ts';
 import { type Argument, dispatch } from './call.ts';
@@ -117,8 +118,11 @@ function structural(r: Reader, path: string, args: readonly Argument[], node: ts
     case 'Array.isArray':
       if (value.kind === 'list') return constant(true);
       return value.kind === 'record' || value.kind === 'const' ? constant(false) : undefined;
-    case 'Object.fromEntries':
-      return value.kind === 'list' ? fromEntries(r, r.store.get(value.cell)) : undefined;
+    case 'Object.fromEntries': {
+      const made = value.kind === 'list' ? fromEntries(r, r.store.get(value.cell)) : undefined;
+      if (made === undefined) copied(r, value, node);
+      return made;
+    }
     case 'Array.from':
       return arrayFrom(r, value, args, node);
     case 'Array.of':

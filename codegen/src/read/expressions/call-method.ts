@@ -26,6 +26,7 @@ import {
 import type { Argument } from './call.ts';
 import { isAsync } from './call-closure.ts';
 import { callOfList, concatenated } from './call-list.ts';
+import { failFrozen } from './assign.ts';
 import { changeCollection, changeValue } from './change-list.ts';
 import { handleAt } from './property.ts';
 import { isListMap, typeText } from './types.ts';
@@ -166,7 +167,7 @@ function callOfValue(
   if (typeof verdict === 'object') return r.fail(verdict.rule, node, { code: codeOf(node) });
   if (verdict === 'mutating') {
     if (ownerOf(member) === 'Array') return changeValue(r, of, name, args, node);
-    return changeCollection(r, of, name, args, node) ?? frozen(r, name, node);
+    return changeCollection(r, of, name, args, node) ?? failFrozen(r, of, receiverOf(node), `\`.${name}(…)\``, node);
   }
   if (verdict === 'unknown') {
     return r.fail('unknown-call', expression, {
@@ -184,10 +185,6 @@ function callOfValue(
     }
   }
   return codeOfMethod(r, of, name, args, node);
-}
-
-function frozen(r: Reader, name: string, node: ts.CallExpression): Abstract {
-  return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
 }
 
 /** A callback that calls, or is async: one copy of it for each item that there will be. */

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { CodePart } from '../expr.ts';
+import { copied } from '../copies.ts';
 import { isListKnown } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { putPair } from '../records.ts';
@@ -12,7 +13,7 @@ import { settle, toExpr } from '../to-value.ts';
 import { usesOf } from '../uses-of.ts';
 import { type Abstract, type Constant, type Dynamic, dynamic, faulty, type List } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
-import { mayChange } from './assign.ts';
+import { failFrozen, mayChange, mayChangeEntry } from './assign.ts';
 import type { Argument } from './call.ts';
 import { argumentCode, receiverOf } from './call-method.ts';
 import { property } from './property.ts';
@@ -30,9 +31,9 @@ export function changeValue(
 ): Abstract {
   const { place } = of;
   if (of.own !== true && place === undefined) {
-    return r.fail('changed-value', node, { code: codeOf(receiverOf(node)), how: `\`.${name}(…)\`` });
+    return failFrozen(r, of, receiverOf(node), `\`.${name}(…)\``, node);
   }
-  if (place !== undefined && !mayChange(r, place.cell, codeOf(receiverOf(node)), node)) return faulty;
+  if (place !== undefined && !mayChangeEntry(r, place.cell, receiverOf(node), node)) return faulty;
   const both = compute(r, of, name, args, node);
   if (both === undefined) return faulty;
   if (place !== undefined) putPair(r, place.cell, place.key, part(both, 1), node);
@@ -88,6 +89,7 @@ export function changeCollection(
     return faulty;
   }
   const before = toExpr(r, r.store.get(variable) ?? of, receiver, 'changed');
+  for (const { value, at } of args) copied(r, value, at);
   const given = argumentCode(r, args);
   if (before === undefined || given === undefined) return faulty;
   const parts: CodePart[] = [`(($all) => [$all.${name}(`, ...given, `), $all])(new ${type}(`, before, '))'];
@@ -138,6 +140,7 @@ export function assignItem(
     r.fail('glue-not-supported', node, { code: codeOf(node), seen });
     return;
   }
+  copied(r, value, node);
   const [list, key, put] = [of, index, value].map((one) => toExpr(r, one, node, 'put into a list'));
   if (list === undefined || key === undefined || put === undefined) return;
   const parts: CodePart[] = ['Object.assign([...', list, '], { [', key, ']: ', put, ' })'];
@@ -154,6 +157,7 @@ function compute(
   node: ts.CallExpression,
 ): Dynamic | undefined {
   const list = toExpr(r, of, receiverOf(node), 'changed');
+  for (const { value, at } of args) copied(r, value, at);
   const given = argumentCode(r, args);
   if (list === undefined || given === undefined) return undefined;
   const parts: CodePart[] = [`(($list) => [$list.${name}(`, ...given, '), $list])([...', list, '])'];

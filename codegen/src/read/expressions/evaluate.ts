@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { readOf } from '../copies.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
@@ -115,7 +116,7 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
   if (variable !== undefined) {
     if (r.flow !== undefined && (variable.depth ?? 0) < r.strands) noteCapture(r, variable, node);
     const value = r.store.get(variable);
-    if (value?.kind === 'record' && !isAssigned(node)) return wholeRecord(r, value, node) ?? value;
+    if (value?.kind === 'record' && !isAssigned(node)) return readOf(value.cell, wholeRecord(r, value, node) ?? value);
     return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);

@@ -5,6 +5,7 @@ import type { CodePart, Expr } from '../expr.ts';
 import { isListKnown, unsettled } from '../list-values.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { reportUse, settle, toExpr } from '../to-value.ts';
+import { copied } from '../copies.ts';
 import { type Abstract, constant, dynamic, elsewhere, faulty, nothing, type RecordValue } from '../values.ts';
 import { holdsHandle } from '../ways.ts';
 import { mayAct } from './effects.ts';
@@ -122,6 +123,7 @@ function spreadFault(r: Reader, value: Abstract, at: ts.Node): Abstract {
 function listAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
   const code: CodePart[] = ['['];
   for (const { spread, value, at } of parts) {
+    if (!spread) copied(r, value, at);
     const expr = toExpr(r, value, at, 'put beside values that are spread');
     if (expr === undefined) return faulty;
     code.push(spread ? '...' : '', expr, ', ');
@@ -181,6 +183,7 @@ function record(r: Reader, parts: readonly Part[]): Abstract {
 function recordAtRunTime(r: Reader, parts: readonly Part[]): Abstract {
   const code: CodePart[] = ['{ '];
   for (const { key, spread, value, at } of parts) {
+    if (!spread) copied(r, value, at);
     const expr = toExpr(r, value, at, 'put beside values that are spread');
     if (expr === undefined) return faulty;
     if (spread) code.push('...', expr, ', ');

@@ -4,6 +4,7 @@
  */
 import type { Operator } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
+import { copied, either } from '../copies.ts';
 import { decide } from '../decide.ts';
 import type { Expr } from '../expr.ts';
 import { impurityIn } from '../purity.ts';
@@ -36,8 +37,9 @@ export function logicOf(r: Reader, op: Logic, left: Abstract, node: ts.BinaryExp
   if (pure) {
     const right = evaluate(r, node.right);
     if (!holdsHandle(r, right)) {
+      copied(r, right, node.right);
       const b = toExpr(r, right, node.right, 'used as a value');
-      return b === undefined ? faulty : dynamic({ kind: 'op', op, args: [a, b] }, true);
+      return b === undefined ? faulty : either(dynamic({ kind: 'op', op, args: [a, b] }, true), left, right);
     }
     return joinedBy(r, op, a, value, () => right, node);
   }
@@ -88,9 +90,12 @@ export function evaluateConditional(r: Reader, node: ts.ConditionalExpression): 
       () => no,
       node,
     );
+  copied(r, yes, node.whenTrue);
+  copied(r, no, node.whenFalse);
   const a = toExpr(r, yes, node.whenTrue, 'used as a value');
   const b = toExpr(r, no, node.whenFalse, 'used as a value');
-  return a === undefined || b === undefined ? faulty : dynamic({ kind: 'op', op: '?:', args: [test, a, b] }, true);
+  if (a === undefined || b === undefined) return faulty;
+  return either(dynamic({ kind: 'op', op: '?:', args: [test, a, b] }, true), yes, no);
 }
 
 /** The value of the way that a decision takes. */

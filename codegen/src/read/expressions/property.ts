@@ -11,6 +11,7 @@ import type { Expr } from '../expr.ts';
 import { wholeOf } from '../list-values.ts';
 import { memberOfModule } from '../module-values.ts';
 import { verdictOnGlobal, verdictOnMethod } from '../pure-names.ts';
+import { partOf } from '../copies.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { wholeIn, wholeRecord } from '../records.ts';
 import { lengthOf } from '../regions.ts';
@@ -114,7 +115,7 @@ function computed(
     { kind: 'op', op: optional ? '?.' : 'get', args: [of, by] },
     base.kind === 'value' && base.awaited,
   );
-  return base.kind === 'record' ? { ...value, place: { cell: base.cell, key } } : value;
+  return base.kind === 'record' ? { ...value, place: { cell: base.cell, key } } : partOf(base, value);
 }
 
 /** A property by its name, as an access or a pattern asks for it. `at` is the access, or the pattern's element. */
@@ -125,7 +126,7 @@ export function property(r: Reader, base: Abstract, key: string | number, at: ts
       return isWrittenValue(r, ref) ? leaf(ref, true) : handle(ref);
     }
     case 'value':
-      return propertyOfValue(r, base.expr, key, at, optional, base.awaited);
+      return partOf(base, propertyOfValue(r, base.expr, key, at, optional, base.awaited));
     case 'gathered':
       return propertyOfGathered(r, base, key, at);
     case 'list': {

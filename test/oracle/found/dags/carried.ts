@@ -238,3 +238,34 @@ export const awaitedIntoGroups = dag(async () => {
   }
   return groups;
 });
+
+export const batches = dag(async () => {
+  const found: Record<string, number[]> = {};
+  let batch: number[] = [];
+  for (const n of await numbers(5)) {
+    batch.push(n);
+    if (batch.length === 2) {
+      found[`b${n}`] = batch;
+      batch = [];
+    }
+  }
+  return { found, batch };
+});
+
+export const completeWhenPut = dag(async () => {
+  const rows: number[][] = [];
+  const groups: Record<string, number[]> = {};
+  for (const n of await numbers(3)) {
+    const row = [n];
+    row.push(await num(n + 5));
+    rows.push(row);
+    const key = `k${n % 2}`;
+    if (groups[key] === undefined) groups[key] = [];
+    groups[key]?.push(n);
+  }
+  const first: number[] = [];
+  const late: Record<string, number[]> = {};
+  late[await text('late')] = first;
+  first.push(1);
+  return { rows, groups, late };
+});
