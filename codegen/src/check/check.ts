@@ -97,7 +97,7 @@ export function checkProject(input: ProjectInput, found: readonly FileFindings[]
 
 /** Everything that can be said of declarations and whole dags, after the flows were read. */
 export function check(given: Omit<CheckInput, 'known'>, sink: Sink): void {
-  const input = { ...given, known: knownOf(() => given.declarations) };
+  const input = { ...given, known: knownOf(() => [given.declarations]) };
   checkProject({ ...input, files: [...partsOf(input).values()] }, [...checkFiles(input, sink).values()], sink);
 }
 

@@ -32,22 +32,47 @@ export interface ProjectInput extends Pick<CheckInput, 'shared' | 'known'> {
 export interface KnownDeclarations {
   readonly byKey: ReadonlyMap<string, Declaration>;
   /** In function form, by the variable or property that holds them. */
-  readonly byHolder: ReadonlyMap<ts.Node, Declaration>;
+  heldBy(holder: ts.Node): Declaration | undefined;
 }
 
-/** Made when it is asked for the first time: few files ask. */
-export function knownOf(declarations: () => readonly Declaration[]): KnownDeclarations {
+/** @param lists to which declarations may still be added until somebody asks */
+export function knownOf(lists: () => readonly (readonly Declaration[])[]): KnownDeclarations {
   let byKey: KnownDeclarations['byKey'] | undefined;
-  let byHolder: KnownDeclarations['byHolder'] | undefined;
+  let holders: ReadonlyMap<ts.SourceFile, readonly Holders[]> | undefined;
   return {
     get byKey() {
-      return (byKey ??= new Map(declarations().map((one) => [one.key, one])));
+      return (byKey ??= new Map(lists().flatMap((list) => list.map((one) => [one.key, one]))));
     },
-    get byHolder() {
-      const inFunctionForm = (): Declaration[] => declarations().filter(({ form }) => form === 'function');
-      return (byHolder ??= new Map(inFunctionForm().map((one) => [one.nameNode.parent, one])));
+    heldBy(holder) {
+      holders ??= Map.groupBy(
+        lists().flatMap((list) => holdersIn(list)),
+        ({ file }) => file,
+      );
+      const own = holders.get(holder.getSourceFile()) ?? [];
+      return own.find(({ held }) => held.has(holder))?.held.get(holder);
     },
   };
+}
+
+/** What stands in one file. */
+interface Holders {
+  readonly file: ts.SourceFile;
+  readonly held: ReadonlyMap<ts.Node, Declaration>;
+}
+
+const knownHolders = new WeakMap<readonly Declaration[], { readonly length: number; readonly holders: Holders[] }>();
+
+/** Of a list that is no longer than the last time, what was found then. */
+function holdersIn(list: readonly Declaration[]): readonly Holders[] {
+  const known = knownHolders.get(list);
+  if (known?.length === list.length) return known.holders;
+  const inFunctionForm = list.filter(({ form }) => form === 'function');
+  const byFile = Map.groupBy(inFunctionForm, ({ nameNode }) => nameNode.getSourceFile());
+  const holders = [...byFile].map(([file, own]): Holders => {
+    return { file, held: new Map(own.map((one) => [one.nameNode.parent, one])) };
+  });
+  knownHolders.set(list, { length: list.length, holders });
+  return holders;
 }
 
 /** One rule: looks and reports. */

@@ -50,7 +50,7 @@ function checkCall(node: ts.Identifier, task: TaskDeclaration, { shared, known }
     sink.report('call-outside-flow', parent, { called: 'triggerDag', kind: 'trigger', inside: task.name });
   }
   const declaration = target.valueDeclaration;
-  const called = declaration === undefined ? undefined : known.byHolder.get(declaration);
+  const called = declaration === undefined ? undefined : known.heldBy(declaration);
   if (called === undefined) return;
   sink.report('call-outside-flow', parent, { called: called.name, kind: called.kind, inside: task.name });
 }

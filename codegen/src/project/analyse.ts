@@ -60,11 +60,7 @@ export function analyse(lasting: Lasting): Analysis {
   for (const facts of all) sink.take(facts.foundInFlows);
   checkProject(
     {
-      known: knownOf(() => [
-        ...declarations.tasks,
-        ...dags.map(({ declaration }) => declaration),
-        ...declarations.groups,
-      ]),
+      known: knownOf(() => all.map(({ declared }) => declared)),
       shared,
       files: all.map((facts) => checkedFile(facts)),
     },
@@ -148,7 +144,7 @@ function look({ batch, isLast, project, facts, known, lasting, pools, sink, watc
   const declarations = facts.flatMap(({ declared }) => declared);
   const dags = facts.flatMap((one) => one.dags.map(({ read }) => read));
   const ownOnly = { ...shared, project: { ...project, sourceFiles: [...factsOf.keys()] } };
-  const input = { pools, known: knownOf(() => known.all().flatMap(({ declared }) => declared)) };
+  const input = { pools, known: knownOf(() => known.all().map(({ declared }) => declared)) };
   for (const [file, found] of checkFiles({ ...input, shared: ownOnly, declarations, dags }, sink)) {
     const own = factsOf.get(file);
     if (own !== undefined) own.checks = found;
