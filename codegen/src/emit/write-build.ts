@@ -70,9 +70,10 @@ function isLinked(part: BundleFile, folder: string): boolean {
   const before = foldersOf.get(part);
   foldersOf.set(part, folder);
   if (before === undefined) return false;
-  if (before === folder) return true;
+  const files = [part.file, `${part.file}.map`];
+  if (before === folder) return files.every((file) => existsSync(join(folder, file)));
   try {
-    for (const file of [part.file, `${part.file}.map`]) linkSync(join(before, file), join(folder, file));
+    for (const file of files) linkSync(join(before, file), join(folder, file));
     return true;
   } catch {
     // The build before is gone, this one was there already, or the file system has no such thing.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assembleManifest } from '../../../codegen/src/emit/manifest.ts';
@@ -83,6 +83,25 @@ describe('a build', () => {
     writeBuild(moved, where());
     expect(statSync(join(folder, 'manifest.json')).ino).toBe(before.ino);
     expect(JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8'))).toEqual(moved.positions);
+  });
+
+  test('has all of its parts, whatever happened to the folder of the one before', () => {
+    const part = { file: 'part-1.mjs', code: 'export const tasks = {};\n', map: '{}' };
+    const withPart = (letter: string): Build => {
+      const made = build(letter);
+      return { ...made, bundle: { ...made.bundle, parts: [part] } };
+    };
+    const partsOf = (folder: string): string[] => readdirSync(folder).filter((file) => file.startsWith('part-'));
+    const [one, two] = [withPart('a'), withPart('b')];
+    const both = ['part-1.mjs', 'part-1.mjs.map'];
+    const first = writeBuild(one, where());
+    const second = writeBuild(two, where());
+    expect(partsOf(second)).toEqual(both);
+    expect(statSync(join(second, part.file)).ino).toBe(statSync(join(first, part.file)).ino);
+    for (const again of [two, one, two]) {
+      rmSync(second, { recursive: true, force: true });
+      expect(partsOf(writeBuild(again, where()))).toEqual(both);
+    }
   });
 
   test.each(['positions.json', 'map'])('that ends in the middle, at its %s, leaves the one before', (name) => {
