@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Reader } from './reader.ts';
 import type { Cell } from './store.ts';
+import { unwrap } from './symbols.ts';
 import { usesOf } from './uses-of.ts';
 import type { Abstract, Dynamic } from './values.ts';
 
@@ -16,21 +17,37 @@ export function copied(r: Reader, value: Abstract, at: ts.Node): void {
 /** A variable holds it. An entry of a record, under its name, is a copy from here on. */
 export function named(r: Reader, value: Abstract, name: ts.Identifier | undefined, at: ts.Node): void {
   if (name === undefined) return;
-  if (value.kind === 'list' || value.kind === 'record') r.names.set(value.cell, name);
+  if (value.kind === 'list' || value.kind === 'record') add(r.names, value.cell, name);
   const record = takenFrom(value);
-  if (record !== undefined && isContainer(r, at)) lend(r, record, name);
+  if (record !== undefined && isContainer(r, at)) add(r.lent, record, name);
 }
 
 /** It is an entry of this record. */
 export function entered(r: Reader, record: Cell<unknown>, value: Abstract): void {
-  for (const cell of containersIn(r, value)) lend(r, record, r.names.get(cell));
+  for (const cell of containersIn(r, value)) for (const name of r.names.get(cell) ?? []) add(r.lent, record, name);
 }
 
-/** The variable that holds an entry of this record, too, and is asked for it after the change. */
-export function otherName(r: Reader, record: Cell<unknown>, change: ts.Node): ts.Identifier | undefined {
+/** What a variable is where ways meet: its own, if none of what it may be has another name. */
+export function met(r: Reader, made: Abstract, cases: readonly { readonly value: Abstract }[], at: ts.Node): Abstract {
+  const shared = cases.filter(({ value }) => 'cell' in value && (r.names.get(value.cell)?.length ?? 0) > 1);
+  if (shared.length > 0) for (const { value } of [...shared, { value: made }]) copied(r, value, at);
+  return made;
+}
+
+/**
+ * The variable that holds an entry of this record, too, and is asked for it after the change.
+ *
+ * @param whole one that holds the record itself
+ */
+export function otherName(
+  r: Reader,
+  record: Cell<unknown>,
+  change: ts.Node,
+  whole: boolean,
+): ts.Identifier | undefined {
   return r.lent.get(record)?.find((name) => {
     // In a loop's body each iteration has a variable of its own.
-    if (name.pos > change.pos) return false;
+    if (name.pos > change.pos || (whole && !isNameOfName(name))) return false;
     const symbol = r.checker.getSymbolAtLocation(name);
     const body = ts.findAncestor(name, (node) => ts.isBlock(node) || ts.isSourceFile(node));
     return (
@@ -63,9 +80,16 @@ export function either(value: Dynamic, one: Abstract, other: Abstract): Dynamic 
   return taken === undefined ? value : { ...value, taken };
 }
 
-function lend(r: Reader, record: Cell<unknown>, name: ts.Identifier | undefined): void {
-  const names = r.lent.get(record) ?? [];
-  if (name !== undefined && !names.includes(name)) r.lent.set(record, [...names, name]);
+function add(to: Map<Cell<unknown>, readonly ts.Identifier[]>, cell: Cell<unknown>, name: ts.Identifier): void {
+  const names = to.get(cell) ?? [];
+  if (!names.includes(name)) to.set(cell, [...names, name]);
+}
+
+/** `const same = groups` */
+function isNameOfName({ parent }: ts.Identifier): boolean {
+  return (
+    ts.isVariableDeclaration(parent) && parent.initializer !== undefined && ts.isIdentifier(unwrap(parent.initializer))
+  );
 }
 
 /** The arrays and records that it is and holds, as far as they are known one by one. */

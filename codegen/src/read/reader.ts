@@ -181,7 +181,7 @@ export class Reader {
   /** Arrays and records of which something has taken a copy, and where. */
   readonly copied = new Map<Cell<unknown>, ts.Node>();
   /** The variables that hold arrays and records. */
-  readonly names = new Map<Cell<unknown>, ts.Identifier>();
+  readonly names = new Map<Cell<unknown>, readonly ts.Identifier[]>();
   /** Of records: the variables that hold an entry of it, too. */
   readonly lent = new Map<Cell<unknown>, readonly ts.Identifier[]>();
   /** Names of the copies of constant loops around. */

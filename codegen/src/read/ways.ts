@@ -5,6 +5,7 @@ import type { Formula } from '../graph/guards.ts';
 import { type Coverage, joinOpen, OpenCalls } from './coverage.ts';
 import type { Reader, Way } from './reader.ts';
 import { listOf, recordOf } from './constants.ts';
+import { met } from './copies.ts';
 import { isWhole, ofPairs, pairsOf, wholeEntries, wholeIn } from './records.ts';
 import { toValue } from './to-value.ts';
 import type { Cell } from './store.ts';
@@ -154,7 +155,7 @@ export function join(r: Reader, all: readonly Case<Abstract>[], at: ts.Node): Ab
     const items = lists.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
     const length = items[0]?.value.length;
     if (items.every(({ value }) => value.length === length)) {
-      return listOf(r, joinItems(r, items, at));
+      return met(r, listOf(r, joinItems(r, items, at)), cases, at);
     }
   }
   const records = cases.filter((one): one is Case<RecordValue> => one.value.kind === 'record');
@@ -162,10 +163,10 @@ export function join(r: Reader, all: readonly Case<Abstract>[], at: ts.Node): Ab
     const entries = records.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
     const keys = [...(entries[0]?.value.keys() ?? [])].join('\0');
     if (entries.every(({ value }) => [...value.keys()].join('\0') === keys)) {
-      return recordOf(r, joinEntries(r, entries, at));
+      return met(r, recordOf(r, joinEntries(r, entries, at)), cases, at);
     }
   }
-  return joinOfValues(r, cases, at);
+  return met(r, joinOfValues(r, cases, at), cases, at);
 }
 
 function joinOfValues(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node): Abstract {

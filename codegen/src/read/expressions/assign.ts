@@ -52,7 +52,7 @@ export function assign(r: Reader, target: ts.Expression, value: Abstract, at: ts
     } else if (key.kind === 'value' && base.kind === 'list') {
       assignItem(r, base, settle(r, key, node.argumentExpression), value, node);
     } else if (key.kind === 'value' && base.kind === 'record') {
-      if (mayChange(r, base.cell, codeOf(node.expression), at)) {
+      if (mayChangeEntry(r, base.cell, node.expression, at, true)) {
         putPair(r, base.cell, settle(r, key, node.argumentExpression), value, at);
       }
     } else if (key.kind !== 'faulty' && base.kind !== 'faulty') {
@@ -134,10 +134,20 @@ export function mayChange(r: Reader, cell: Cell<unknown>, name: string, at: ts.N
   return false;
 }
 
-/** The same for what an entry of a record is: a variable that holds it, too, would not see it. */
-export function mayChangeEntry(r: Reader, cell: Cell<unknown>, entry: ts.Expression, at: ts.Node): boolean {
+/**
+ * The same for what an entry of a record is: a variable that holds it, too, would not see it.
+ *
+ * @param whole the entry is replaced: a variable that holds the record would not see it
+ */
+export function mayChangeEntry(
+  r: Reader,
+  cell: Cell<unknown>,
+  entry: ts.Expression,
+  at: ts.Node,
+  whole = false,
+): boolean {
   if (!mayChange(r, cell, codeOf(entry), at)) return false;
-  const other = otherName(r, cell, at);
+  const other = otherName(r, cell, at, whole);
   if (other === undefined) return true;
   r.fail('changed-under-one-name', at, { code: codeOf(entry), how: codeOf(at), other: `\`${other.text}\`` });
   return false;
@@ -160,7 +170,7 @@ function assignMember(
   switch (base.kind) {
     case 'record':
       if (
-        mayChange(r, base.cell, codeOf(node.expression), at) &&
+        mayChangeEntry(r, base.cell, node.expression, at, true) &&
         !putPair(r, base.cell, constant(String(key)), value, at)
       ) {
         r.store.set(base.cell, new Map([...r.store.get(base.cell), [String(key), value]]));

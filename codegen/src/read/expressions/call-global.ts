@@ -3,7 +3,7 @@ import type { ts } from 'ts-morph';
 import { constantOf, listOf, recordOf } from '../constants.ts';
 import { isListKnown, wholeOf } from '../list-values.ts';
 import { verdictOnGlobal } from '../pure-names.ts';
-import { copied } from '../copies.ts';
+import { copied, partOf } from '../copies.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { type Abstract, constant, faulty, type Gathered, nothing, type PromiseValue } from '../values.ts';
 import { type Argument, dispatch } from './call.ts';
@@ -31,7 +31,10 @@ export function callGlobal(r: Reader, path: string, args: readonly Argument[], n
   }
   const known = structural(r, path, args, node) ?? folded(r, path, args);
   if (known !== undefined) return known;
-  const made = codeCall(r, [path], args);
+  const [of] = args;
+  const isParts = of !== undefined && (path === 'Object.values' || path === 'Object.entries');
+  const called = codeCall(r, [path], args);
+  const made = isParts ? partOf(of.value, called) : called;
   return made.kind === 'value' && makesArray.has(path) ? { ...made, own: true } : made;
 }
 

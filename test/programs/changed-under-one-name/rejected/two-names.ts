@@ -13,5 +13,10 @@ export const report = dag(async () => {
   }
   const odd = groups['k1'];
   (groups['k1'] ??= []).push(9);
-  return store(groups, odd);
+  const few: number[] = [];
+  const many = [1, 2];
+  let some = few;
+  if (odd !== undefined) some = many;
+  many.push(3);
+  return store(groups, odd ?? some);
 });
