@@ -18,8 +18,12 @@ export function copied(r: Reader, value: Abstract, at: ts.Node): void {
 export function named(r: Reader, value: Abstract, name: ts.Identifier | undefined, at: ts.Node): void {
   if (name === undefined) return;
   if (value.kind === 'list' || value.kind === 'record') add(r.names, value.cell, name);
-  const record = takenFrom(value);
-  if (record !== undefined && isContainer(r, at)) add(r.lent, record, name);
+  // `Object.values(groups)` is a new array, of the same entries.
+  const parts = value.kind === 'list' ? r.store.get(value.cell) : [value];
+  for (const part of parts) {
+    const record = takenFrom(part.kind === 'spread' ? part.of : part);
+    if (record !== undefined && isContainer(r, at)) add(r.lent, record, name);
+  }
 }
 
 /** It is an entry of this record. */

@@ -45,6 +45,9 @@ interface TriggerTry {
   readonly params: () => Promise<string>;
 }
 
+/** Of so many dags and dates it is known which run is the next. */
+const mostDates = 1_000;
+
 /** A run that another process works on says nothing when it ends. */
 const lookAgainMs = 1_000;
 
@@ -169,6 +172,9 @@ export class Triggers {
     }
     const next = this.#reruns.get(key) ?? 0;
     this.#reruns.set(key, next + 1);
+    // What is forgotten is asked of the metastore again, which refuses a number that is taken.
+    const [oldest] = this.#reruns.keys();
+    if (this.#reruns.size > mostDates && oldest !== undefined) this.#reruns.delete(oldest);
     return next;
   }
 
