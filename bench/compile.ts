@@ -46,10 +46,12 @@ export async function benchCold(root: string, rounds: number): Promise<ColdFigur
 
 const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');
 
-/** Has a process say on a pipe of its own what it took. */
-const says = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
-)}`;
+/** Has a process say on a pipe of its own what it took, with all of its threads; these are asked to load it, too. */
+const says = `data:text/javascript,${encodeURIComponent(`
+import { writeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));
+`)}`;
 
 async function costOf(args: readonly string[], cwd: string): Promise<Cost> {
   const start = performance.now();

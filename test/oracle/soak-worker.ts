@@ -2,7 +2,7 @@
 import { explore, type Range } from './explore.ts';
 import type { Said } from './elsewhere.ts';
 
-const say = (said: Said, done?: () => void): boolean | undefined => process.send?.(said, done);
+const say = (said: Said, done = (): void => {}): boolean | undefined => process.send?.(said, done);
 
 process.once('message', (range) => {
   void explore(range as Range, (fact) => say({ fact })).then(({ differences }) =>
