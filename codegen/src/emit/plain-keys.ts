@@ -24,8 +24,8 @@ const modifiers: ReadonlySet<string> = new Set([
  */
 export const withPlainKeys = once((file: ts.SourceFile): string => {
   const { text } = file;
-  // Most sources have no such key: they are not walked.
-  if (!/(['"])[\p{ID_Start}$_][\p{ID_Continue}$]*\1\s*[:(=;?]/u.test(text)) return text;
+  // Most sources have no such key: they are not walked. `from 'tradewind';` is none.
+  if (!/(?<!\b(?:from|import)\s*)(['"])[\p{ID_Start}$_][\p{ID_Continue}$]*\1\s*[:(=;?]/u.test(text)) return text;
   let plain = '';
   let done = 0;
   const visit = (node: ts.Node): void => {
