@@ -10,16 +10,6 @@ export function positionsOf(version: string, dags: readonly ReadResult[], root: 
   return { version, dags: Object.fromEntries(sorted.map((read) => [read.dag.id, positionsIn(read, root)])) };
 }
 
-/** The content of `positions.json`, in pieces: a dag a line. */
-export function positionsBytes({ version, dags }: Positions): Buffer[] {
-  const lines = Object.entries(dags).flatMap(([id, dag], index) => {
-    return [Buffer.from(`${index === 0 ? '' : ',\n'}${JSON.stringify(id)}: `), bytesOf(dag)];
-  });
-  return [Buffer.from(`{\n"version": ${JSON.stringify(version)},\n"dags": {\n`), ...lines, Buffer.from('\n}\n}\n')];
-}
-
-const bytesOf = once((dag: Positions['dags'][string]) => Buffer.from(JSON.stringify(dag)));
-
 const positionsIn = once((read: ReadResult, root: string): Positions['dags'][string] => {
   const { at: declared, positions, throws, places: within } = read;
   const at = (node: ts.Node): Position => {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { type BuiltBundle, type BundleFile, nearestPackages } from '../bundle/bundle.ts';
 import { isInside, prepareDataDir } from './data-dir.ts';
-import { positionsBytes } from './positions.ts';
+import { once } from './once.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 export interface Build {
@@ -107,3 +107,13 @@ function linkPackages(root: string, dataDir: string): void {
   mkdirSync(join(dataDir, 'build'), { recursive: true });
   symlinkSync(packages, link, 'junction');
 }
+
+/** The content of `positions.json`, in pieces: a dag a line. */
+function positionsBytes({ version, dags }: Positions): Buffer[] {
+  const lines = Object.entries(dags).flatMap(([id, dag], index) => {
+    return [Buffer.from(`${index === 0 ? '' : ',\n'}${JSON.stringify(id)}: `), bytesOf(dag)];
+  });
+  return [Buffer.from(`{\n"version": ${JSON.stringify(version)},\n"dags": {\n`), ...lines, Buffer.from('\n}\n}\n')];
+}
+
+const bytesOf = once((dag: Positions['dags'][string]) => Buffer.from(JSON.stringify(dag)));
