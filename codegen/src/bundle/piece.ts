@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { BuildContext, BuildOptions, BuildResult } from 'esbuild';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { isSame } from '../lists.ts';
 import { type Entry, entryName } from './entry.ts';
 import { placeBanner, placeDefines, requireBanner } from './places.ts';

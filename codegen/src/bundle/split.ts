@@ -2,7 +2,7 @@
  * Which part of a bundle a task goes to. In a large project most modules are imported by nobody: each declares some dags,
  * and all share a few others. Groups of such modules are made on their own, so that an edit of one makes one group again.
  */
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import type { GlueImport } from '../read/task-use.ts';
 import type { TaskCode } from './task-code.ts';
 

@@ -1,6 +1,6 @@
 import type { FlowDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { type CheckedFile, isDag, type ProjectInput } from './context.ts';
 import { hasErrorIn } from './errors-in.ts';
 import { namesIn } from './names-in.ts';

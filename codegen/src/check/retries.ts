@@ -1,7 +1,7 @@
 import type { TaskKey } from '@tradewind/sdk/manifest';
 import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { hasErrorIn } from './errors-in.ts';
 import { type CheckedFile, isOwn, isTask, optionNode, type ProjectInput } from './context.ts';
 

@@ -4,7 +4,7 @@ import { ts } from 'ts-morph';
 import { nearest } from '../diagnostics/nearest.ts';
 import { either } from '../diagnostics/rule.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { respelled } from '../fixes/edits.ts';
 import type { TriggerUse } from '../read/task-use.ts';
 import { type CheckedFile, isDag, type ProjectInput } from './context.ts';

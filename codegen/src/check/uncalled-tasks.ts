@@ -4,7 +4,7 @@ import type { TaskDeclaration } from '../discover/declarations.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { rules } from '../diagnostics/rules.ts';
 import type { Sink } from '../diagnostics/sink.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { type CheckedFile, isOwn, isTask, type ProjectInput } from './context.ts';
 import { hasErrorIn } from './errors-in.ts';
 import { namesIn } from './names-in.ts';

@@ -11,7 +11,7 @@ import type { TaskDeclaration } from '../discover/declarations.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Found, Sink } from '../diagnostics/sink.ts';
 import { either } from '../diagnostics/rule.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { signatureOf } from '../types/task-types.ts';
 import { type CheckedFile, type CheckInput, isOwn, type ProjectInput } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { errorUrl } from '@tradewind/sdk/runtime';
 import { ts } from 'ts-morph';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import { compareDiagnostics, compareText, type Diagnostic, type Fix, type Position, type Range } from './diagnostic.ts';
 import type { ArgsOf, Rule } from './rule.ts';
 import { type RuleName, type Rules, rules } from './rules.ts';

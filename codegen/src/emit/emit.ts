@@ -12,7 +12,7 @@ import type { ReadResult, TaskUse } from '../read/task-use.ts';
 import { notBundled } from './errors.ts';
 import { assembleManifest } from './manifest.ts';
 import { withPlainKeys } from './plain-keys.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import { positionsOf } from './positions.ts';
 import type { Section } from './sections.ts';
 import { manifestsOfSection, type TaskManifestContext } from './task-manifest.ts';

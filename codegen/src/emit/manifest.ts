@@ -10,7 +10,7 @@ import {
   type TaskManifest,
 } from '@tradewind/sdk/manifest';
 import { compareText } from '../diagnostics/diagnostic.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Section } from './sections.ts';
 
 export interface ManifestParts {

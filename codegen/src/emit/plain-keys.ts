@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 
 /** Before these a class or object may expect more, so without quotes they would be read as modifiers. */
 const modifiers: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import type { Position, Positions } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { rangeOf } from '../diagnostics/sink.ts';
 import type { ReadResult } from '../read/task-use.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 
 /** Where dags and the calls in them stand in the sources. */
 export function positionsOf(version: string, dags: readonly ReadResult[], root: string): Positions {

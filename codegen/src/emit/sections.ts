@@ -5,7 +5,7 @@
 import { compareText } from '../diagnostics/diagnostic.ts';
 import { isSame } from '../lists.ts';
 import type { ReadResult, TaskUse } from '../read/task-use.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 
 export interface Section<Task extends { readonly key: string }> {
   /** What all keys begin with, and no key of another section. */

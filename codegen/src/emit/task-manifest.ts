@@ -5,7 +5,7 @@ import type { TaskDeclaration } from '../discover/declarations.ts';
 import type { GlueFunction, TaskUse } from '../read/task-use.ts';
 import { knownTypesOfTask, type TaskTypesContext, typesOfTask } from '../types/task-types.ts';
 import { codeHashOf } from './code-hash.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Section } from './sections.ts';
 
 export interface TaskManifestContext extends TaskTypesContext {

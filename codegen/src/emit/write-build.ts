@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import type { Manifest, Positions } from '@tradewind/sdk/manifest';
 import { type BuiltBundle, type BundleFile, nearestPackages } from '../bundle/bundle.ts';
 import { isInside, prepareDataDir } from './data-dir.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 export interface Build {

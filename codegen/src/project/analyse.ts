@@ -7,7 +7,7 @@ import type { TypeScriptFaults } from '../diagnostics/typescript.ts';
 import { discoverIn, reportTakenIds, sorted } from '../discover/discover.ts';
 import { share } from '../discover/share.ts';
 import { noDags } from '../emit/errors.ts';
-import { once } from '../emit/once.ts';
+import { once } from '../once.ts';
 import type { LoadedProject, Sources } from '../load/load.ts';
 import { readDag } from '../read/read-dag.ts';
 import type { Shared } from '../read/reader.ts';
