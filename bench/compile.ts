@@ -17,11 +17,16 @@ export interface Cost {
   readonly peakMb: number;
 }
 
-/** Of whole processes. */
+/** Of one kind of process. */
+export interface ColdCost extends Cost {
+  /** How many times what `tsc` took in the same round: neighbours find the machine alike busy. */
+  readonly perTsc: Cost;
+}
+
 export interface ColdFigures {
   readonly tsc: Cost;
-  readonly cold: Cost;
-  readonly unchanged: Cost;
+  readonly cold: ColdCost;
+  readonly unchanged: ColdCost;
 }
 
 export interface Spread {
@@ -41,7 +46,15 @@ export async function benchCold(root: string, rounds: number): Promise<ColdFigur
     costs.cold.push(await costOf([cli, 'build'], root));
     costs.unchanged.push(await costOf([cli, 'build'], root));
   }
-  return { tsc: middle(costs.tsc), cold: middle(costs.cold), unchanged: middle(costs.unchanged) };
+  const beside = (own: readonly Cost[]): ColdCost => {
+    const ratios = own.map((cost, index) => ratioOf(cost, costs.tsc[index] as Cost));
+    return { ...middle(own), perTsc: middle(ratios) };
+  };
+  return { tsc: middle(costs.tsc), cold: beside(costs.cold), unchanged: beside(costs.unchanged) };
+}
+
+function ratioOf(a: Cost, b: Cost): Cost {
+  return { ms: a.ms / b.ms, userMs: a.userMs / b.userMs, peakMb: a.peakMb / b.peakMb };
 }
 
 const cli = createRequire(import.meta.url).resolve('../runtime/bin/tradewind.js');

@@ -10,6 +10,7 @@ import { isSame } from '../lists.ts';
 import { type Entry, makeEntry } from './entry.ts';
 import { versionsOf } from './externals.ts';
 import { type Piece, PieceBuilder, type PieceOptions, type PieceSources, sharedFile } from './piece.ts';
+import type { Resolved } from './sources.ts';
 import { type Group, splitTasks, type Tasks } from './split.ts';
 import type { TaskCode } from './task-code.ts';
 
@@ -69,6 +70,8 @@ export class Bundler {
   readonly #options: BundleOptions;
   readonly #whole: PieceBuilder;
   readonly #parts: PieceBuilder[] = [];
+  readonly #resolved: Resolved = new Map();
+  #settings: object | undefined;
   readonly #entries: { readonly tasks: readonly Tasks[]; readonly entry: Entry }[] = [];
   #shared: { readonly piece: Piece; readonly file: BundleFile } | undefined;
   readonly #files = new WeakMap<Piece, { readonly from: string; readonly file: BundleFile }>();
@@ -100,6 +103,7 @@ export class Bundler {
   async close(): Promise<void> {
     await Promise.all([this.#whole, ...this.#parts].map((one) => one.close()));
     this.#parts.length = 0;
+    this.#resolved.clear();
   }
 
   /** Undefined: the modules hang together in a way that only the whole shows. */
@@ -108,6 +112,9 @@ export class Bundler {
     groups: readonly Group[],
     sources: BundleSources,
   ): Promise<BuiltBundle | undefined> {
+    const { settings } = sources;
+    if (settings === undefined || settings !== this.#settings) this.#resolved.clear();
+    this.#settings = settings;
     const entries = groups.map(({ tasks }, index) => this.#entryOf(index, tasks));
     const pieces = await Promise.all(
       groups.map(({ modules }, index) => this.#part(index).build(entries[index] as Entry, sources, modules)),
@@ -128,7 +135,7 @@ export class Bundler {
   }
 
   #part(index: number): PieceBuilder {
-    return (this.#parts[index] ??= new PieceBuilder({ ...this.#options, isPart: true }));
+    return (this.#parts[index] ??= new PieceBuilder({ ...this.#options, resolved: this.#resolved }));
   }
 
   /** Of the same tasks, the same entry. */

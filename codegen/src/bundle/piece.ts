@@ -6,7 +6,7 @@ import { once } from '../once.ts';
 import { isSame } from '../lists.ts';
 import { type Entry, entryName } from './entry.ts';
 import { placeBanner, placeDefines, requireBanner } from './places.ts';
-import { projectSources, type SourcesNow } from './sources.ts';
+import { projectSources, type Resolved, type SourcesNow } from './sources.ts';
 
 export interface PieceOptions {
   /** The project's folder; absolute, without symbolic links. */
@@ -15,8 +15,8 @@ export interface PieceOptions {
   readonly folder: string;
   /** Absolute. Default: `tsconfig.json` of the project, if there is one. */
   readonly tsconfig?: string;
-  /** Whether it takes modules that are not its own from another piece. */
-  readonly isPart?: boolean;
+  /** Of one that takes modules that are not its own from another piece. */
+  readonly resolved?: Resolved;
 }
 
 export interface Piece {
@@ -57,13 +57,12 @@ interface Made {
 export class PieceBuilder {
   readonly #options: PieceOptions;
   readonly #now: { -readonly [Name in keyof SourcesNow]: SourcesNow[Name] };
-  #settings: object | undefined;
   #context: Promise<BuildContext<Options>> | undefined;
   #made: Made | undefined;
 
   constructor(options: PieceOptions) {
     this.#options = options;
-    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set(), resolved: new Map() };
+    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set() };
   }
 
   /** Gives the piece of the last time, if it would be the same. `own`: of a part its modules, relative to the project. */
@@ -75,8 +74,6 @@ export class PieceBuilder {
       if (known.texts.every(([file, text]) => text !== undefined && texts.get(file) === text)) return known.piece;
     }
     Object.assign(this.#now, { entry, texts, own, asked: new Set() });
-    if (settings === undefined || settings !== this.#settings) this.#now.resolved.clear();
-    this.#settings = settings;
     this.#made = undefined;
     this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
     const result = await (await this.#context).rebuild();
@@ -103,11 +100,11 @@ const contentOf = once(({ text, privates, glue }: Entry): readonly string[] => [
   ...[...glue.values()].flatMap((one) => [one.text, JSON.stringify(one.source.origin ?? null)]),
 ]);
 
-function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now: SourcesNow) {
+function optionsOf({ root, folder, tsconfig, resolved }: PieceOptions, now: SourcesNow) {
   const config = tsconfig ?? join(root, 'tsconfig.json');
   const settings = existsSync(config) ? { tsconfig: config } : { tsconfigRaw: '{}' };
   const rootFromBundle = relative(folder, root).replaceAll('\\', '/') || '.';
-  const taking = isPart ? `import { shared as __tw$shared } from ${sharedFile}; ` : '';
+  const taking = resolved !== undefined ? `import { shared as __tw$shared } from ${sharedFile}; ` : '';
   return {
     entryPoints: [entryName],
     absWorkingDir: root,
@@ -132,7 +129,7 @@ function optionsOf({ root, folder, tsconfig, isPart = false }: PieceOptions, now
     logLevel: 'silent',
     define: { ...placeDefines },
     banner: { js: `${taking}${placeBanner(rootFromBundle)} ${requireBanner}` },
-    plugins: [projectSources({ root, now, rootFromBundle, isPart })],
+    plugins: [projectSources({ root, now, rootFromBundle, resolved })],
     ...settings,
   } satisfies BuildOptions;
 }

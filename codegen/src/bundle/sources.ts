@@ -1,7 +1,7 @@
 /** How esbuild reads the project's sources: with their place, and with what the entry needs of them exported. */
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
-import type { Loader, OnLoadResult, OnResolveResult, Plugin, PluginBuild, ResolveResult } from 'esbuild';
+import { join, relative } from 'node:path';
+import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin, PluginBuild, ResolveResult } from 'esbuild';
 import { type Entry, entryName, gluePrefix, privateExport } from './entry.ts';
 import { lineMap } from './line-map.ts';
 import { withPlace } from './places.ts';
@@ -27,22 +27,23 @@ export interface SourcesNow {
   readonly own: ReadonlySet<string>;
   /** Told of each module that is taken from elsewhere. */
   readonly asked: Set<string>;
-  /** Where imports lead, for as long as no file comes or goes. */
-  readonly resolved: Map<string, ResolveResult>;
 }
+
+/** Where imports lead, for as long as no file comes or goes. */
+export type Resolved = Map<string, Promise<ResolveResult>>;
 
 export interface SourcesOptions {
   readonly root: string;
   readonly now: SourcesNow;
   /** The project's folder as seen from the bundle. */
   readonly rootFromBundle: string;
-  /** Whether modules that are not its own come from elsewhere. */
-  readonly isPart: boolean;
+  /** Of a part, whose modules that are not its own come from elsewhere; parts share it. */
+  readonly resolved: Resolved | undefined;
 }
 
 /** The plugin that serves the project's sources and the generated modules. */
 export function projectSources(options: SourcesOptions): Plugin {
-  const { root, now, isPart } = options;
+  const { root, now, resolved } = options;
   return {
     name: 'tradewind-sources',
     setup(build) {
@@ -50,7 +51,7 @@ export function projectSources(options: SourcesOptions): Plugin {
         path: path.slice('tradewind:'.length),
         namespace: 'tradewind',
       }));
-      if (isPart) takeFromElsewhere(build, options);
+      if (resolved !== undefined) takeFromElsewhere(build, { ...options, resolved });
       build.onLoad({ filter: /.*/, namespace: 'tradewind' }, ({ path }) => {
         const name = `tradewind:${path}`;
         if (name !== entryName) return loadGlue(options, name);
@@ -69,27 +70,45 @@ export function projectSources(options: SourcesOptions): Plugin {
  * Modules that are not the part's own are stubs, which ask for them when they are evaluated: in the order of the program,
  * and with bindings that stay alive.
  */
-function takeFromElsewhere(build: PluginBuild, { root, now }: SourcesOptions): void {
-  build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...rest }): Promise<OnResolveResult | undefined> => {
-    if (pluginData === isAskedAgain) return undefined;
-    const { resolveDir, kind, importer, namespace } = rest;
-    const key = `${kind} ${resolveDir} ${path}`;
-    let found = now.resolved.get(key);
-    if (found === undefined) {
-      found = await build.resolve(path, { resolveDir, kind, importer, namespace, pluginData: isAskedAgain });
-      if (found.errors.length === 0) now.resolved.set(key, found);
-    }
-    if (found.external || found.errors.length > 0 || found.namespace !== 'file') return found;
-    const module = slashed(relative(root, found.path));
+function takeFromElsewhere(
+  build: PluginBuild,
+  { root, now, resolved }: SourcesOptions & { readonly resolved: Resolved },
+): void {
+  const take = (module: string): OnResolveResult => {
     // That it was resolved here keeps esbuild from reading default imports as Node does of CommonJS.
-    if (now.own.has(module)) return { path: found.path };
+    if (now.own.has(module)) return { path: join(root, module) };
     now.asked.add(module);
     return { path: module, namespace: 'tradewind-shared' };
+  };
+  build.onResolve({ filter: /.*/ }, async ({ path, ...rest }): Promise<OnResolveResult | undefined> => {
+    if (rest.pluginData === isAskedAgain) return undefined;
+    // The entry and glue name modules by where they are.
+    if (rest.namespace === 'tradewind' && path.startsWith('./')) return take(path.slice(2));
+    const found = await resolve(build, path, rest, resolved);
+    if (found.external || found.errors.length > 0 || found.namespace !== 'file') return found;
+    return take(slashed(relative(root, found.path)));
   });
   build.onLoad({ filter: /.*/, namespace: 'tradewind-shared' }, ({ path }) => ({
     contents: `module.exports = __tw$shared[${JSON.stringify(path)}]();`,
     loader: 'js',
   }));
+}
+
+/** Each answer costs esbuild most of a millisecond, since it begins with folders and settings anew. */
+async function resolve(
+  build: PluginBuild,
+  path: string,
+  { kind, resolveDir, importer, namespace }: Omit<OnResolveArgs, 'path'>,
+  resolved: Resolved,
+): Promise<ResolveResult> {
+  const key = `${kind} ${resolveDir} ${path}`;
+  const known = resolved.get(key);
+  if (known !== undefined) return known;
+  const asked = build.resolve(path, { resolveDir, kind, importer, namespace, pluginData: isAskedAgain });
+  resolved.set(key, asked);
+  const found = await asked;
+  if (found.errors.length > 0) resolved.delete(key);
+  return found;
 }
 
 const isAskedAgain = Symbol('asked again');

@@ -130,20 +130,20 @@ function measure(task: TaskDeclaration, checker: ts.TypeChecker): void {
   if (!widths.has(task)) widths.set(task, findWidth(task, checker));
 }
 
+/** Undefined: nothing in it is long. */
 function findWidth(task: TaskDeclaration, checker: ts.TypeChecker): Width | undefined {
   const signature = signatureOf(task, checker);
   if (signature === undefined) return undefined;
   const returned = signature.getReturnType();
   const type = checker.getAwaitedType(returned) ?? returned;
-  return {
-    type: shortened(checker.typeToString(type)),
-    at: signature.getDeclaration()?.type ?? task.nameNode,
-    isLong: isLong(type, checker),
-    longFields: checker
-      .getPropertiesOfType(type)
-      .filter((property) => isLong(checker.getTypeOfSymbol(property), checker))
-      .map(({ name }) => name),
-  };
+  const isWhole = isLong(type, checker);
+  const longFields = checker
+    .getPropertiesOfType(type)
+    .filter((property) => isLong(checker.getTypeOfSymbol(property), checker))
+    .map(({ name }) => name);
+  if (!isWhole && longFields.length === 0) return undefined;
+  const at = signature.getDeclaration()?.type ?? task.nameNode;
+  return { type: shortened(checker.typeToString(type)), at, isLong: isWhole, longFields };
 }
 
 /** As long as the data are. */

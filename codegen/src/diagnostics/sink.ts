@@ -242,7 +242,8 @@ function positionOf(sourceFile: ts.SourceFile, offset: number): Range['start'] {
 
 /** A file's path as diagnostics tell it: relative to the project, with forward slashes. */
 export function fileOf(root: string, path: string): string {
-  return relative(root, path).replaceAll('\\', '/');
+  const inside = `${root}/`;
+  return path.startsWith(inside) ? path.slice(inside.length) : relative(root, path).replaceAll('\\', '/');
 }
 
 /** Files that TypeScript cannot read to their end, as diagnostics tell them. */

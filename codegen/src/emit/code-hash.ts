@@ -24,17 +24,40 @@ function writeNode(node: ts.Node, out: string[]): void {
 /** What only the type checker or the eye sees is taken away. */
 function unwrapped(node: ts.Node): ts.Node {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
-  ) {
-    inner = inner.expression;
-  }
+  while (wrappers.has(inner.kind)) inner = (inner as ts.ParenthesizedExpression).expression;
   return inner;
 }
+
+const wrappers = kindsOf(
+  (node) =>
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node),
+);
+
+const { QuestionToken, ExclamationToken } = ts.SyntaxKind;
+
+function isWithoutEffect(node: ts.Node): boolean {
+  const { kind } = node;
+  if (silent.has(kind)) return true;
+  // Of a parameter property the modifier makes a field.
+  if (silentModifiers.has(kind)) return !ts.isParameter(node.parent);
+  if (ts.isParameter(node)) return ts.isIdentifier(node.name) && node.name.text === 'this';
+  return (kind === QuestionToken || kind === ExclamationToken) && !ts.isConditionalExpression(node.parent);
+}
+
+const silent = kindsOf(
+  (node) =>
+    ts.isTypeNode(node) ||
+    ts.isTypeParameterDeclaration(node) ||
+    ts.isEmptyStatement(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isDecorator(node) ||
+    ts.isJSDoc(node),
+);
 
 const silentModifiers: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExportKeyword,
@@ -48,15 +71,10 @@ const silentModifiers: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.DeclareKeyword,
 ]);
 
-function isWithoutEffect(node: ts.Node): boolean {
-  if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node) || ts.isEmptyStatement(node)) return true;
-  if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return true;
-  if (ts.isDecorator(node) || ts.isJSDoc(node)) return true;
-  // Of a parameter property the modifier makes a field.
-  if (silentModifiers.has(node.kind)) return !ts.isParameter(node.parent);
-  if (ts.isParameter(node)) return ts.isIdentifier(node.name) && node.name.text === 'this';
-  const { QuestionToken, ExclamationToken } = ts.SyntaxKind;
-  return (node.kind === QuestionToken || node.kind === ExclamationToken) && !ts.isConditionalExpression(node.parent);
+/** Every node is asked, and nearly all are told by their kind. */
+function kindsOf(test: (node: ts.Node) => boolean): ReadonlySet<ts.SyntaxKind> {
+  const kinds = Object.values(ts.SyntaxKind).filter((kind) => typeof kind === 'number');
+  return new Set(kinds.filter((kind) => test({ kind } as ts.Node)));
 }
 
 /** Kinds are numbered anew in each TypeScript; names stay. Several names of one number come from its ranges. */

@@ -107,6 +107,7 @@ const anything = manifestSchema.$defs?.['task']?.properties?.['result']?.additio
  */
 function inOrder(value: unknown, schema: Schema): unknown {
   if (schema === encoded || schema.additionalProperties === anything) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (schema.$ref !== undefined) {
     const target = manifestSchema.$defs?.[schema.$ref.slice('#/$defs/'.length)];
     return target === undefined ? value : inOrder(value, target);
@@ -118,20 +119,18 @@ function inOrder(value: unknown, schema: Schema): unknown {
       return own ? inOrder(item, own) : item;
     });
   }
-  if (typeof value !== 'object' || value === null) return value;
   const record = value as Readonly<Record<string, unknown>>;
   if (schema.oneOf !== undefined) {
     const option = schema.oneOf.find((one) => one.properties?.['kind']?.const === record['kind']);
     return option === undefined ? value : inOrder(value, option);
   }
   const { properties = {}, additionalProperties } = schema;
-  const known = Object.keys(properties).filter((key) => Object.hasOwn(record, key));
-  const others = Object.keys(record).filter((key) => !Object.hasOwn(properties, key));
-  const entries = [...known, ...others]
-    .filter((key) => record[key] !== undefined)
-    .map((key) => {
-      const own = properties[key] ?? additionalProperties;
-      return [key, own ? inOrder(record[key], own) : record[key]] as const;
-    });
+  const entries: [key: string, field: unknown][] = [];
+  const put = (key: string, own: Schema['additionalProperties']): void => {
+    const field = record[key];
+    if (field !== undefined) entries.push([key, own ? inOrder(field, own) : field]);
+  };
+  for (const key of Object.keys(properties)) if (Object.hasOwn(record, key)) put(key, properties[key]);
+  for (const key of Object.keys(record)) if (!Object.hasOwn(properties, key)) put(key, additionalProperties);
   return Object.fromEntries(entries);
 }

@@ -67,11 +67,14 @@ function isAssignment(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
+/** A name and its number; labels of a loop between them make another name. */
+const numbered = /^(?:.*\.)?([^.]*)__(\d+)$/;
+
 /** `load('us')` as `load.with({ id: 'load_2' })('us')`, where the call stands once in its flow. */
 export function nameFix(call: ts.CallExpression, name: string, id: string): Fixed {
   const { expression } = call;
-  const count = new RegExp(`(?:^|\\.)${name}__(\\d+)$`).exec(id)?.[1];
-  if (count === undefined) return {};
+  const [, stem, count] = numbered.exec(id) ?? [];
+  if (stem !== name) return {};
   for (let at: ts.Node = call.parent; ; at = at.parent) {
     if (ts.isSourceFile(at) || ts.isIterationStatement(at, false)) return {};
     if (!ts.isFunctionLike(at)) continue;

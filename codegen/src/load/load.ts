@@ -7,6 +7,7 @@ import { globSync } from 'node:fs';
 import { basename, join, matchesGlob, relative, resolve } from 'node:path';
 import { ts } from 'ts-morph';
 import { compareText } from '../diagnostics/diagnostic.ts';
+import { fileOf } from '../diagnostics/sink.ts';
 import { createHost, readText } from './host.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Packages } from './packages.ts';
@@ -225,8 +226,5 @@ export function projectOf(
 
 /** A file as the manifest names it: relative to the project, with forward slashes. */
 export function moduleOf(projectRoot: string, fileName: string): string {
-  const inside = `${projectRoot}/`;
-  return fileName.startsWith(inside)
-    ? fileName.slice(inside.length)
-    : relative(projectRoot, fileName).replaceAll('\\', '/');
+  return fileOf(projectRoot, fileName);
 }
