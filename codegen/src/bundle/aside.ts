@@ -1,5 +1,4 @@
 /** A bundle that is made while this thread has other work: types to check, above all. */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { BundleOptions, BundleResult, BundleSources } from './bundle.ts';
 import type { TaskCode } from './task-code.ts';
@@ -21,7 +20,11 @@ export function bundleAside(tasks: readonly TaskCode[], options: BundleOrder['op
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const order: BundleOrder = { tasks, options };
   const thread = new Worker(new URL(`./thread${extension}`, import.meta.url), { workerData: order, name: 'bundle' });
-  const result = once(thread, 'message').then(([made]) => made as BundleResult);
+  const result = new Promise<BundleResult>((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('the thread that bundles has ended without an answer')));
+  });
   // Whoever finds errors in the meantime does not ask for it.
   result.catch(() => {});
   return {

@@ -116,7 +116,7 @@ export class Bundler {
     if (settings === undefined || settings !== this.#settings) this.#resolved.clear();
     this.#settings = settings;
     const entries = groups.map(({ tasks }, index) => this.#entryOf(index, tasks));
-    const pieces = await Promise.all(
+    const pieces = await all(
       groups.map(({ modules }, index) => this.#part(index).build(entries[index] as Entry, sources, modules)),
     );
     const asked = new Set(pieces.flatMap((piece) => piece.asked));
@@ -127,11 +127,11 @@ export class Bundler {
     if ([shared, ...pieces].some(({ awaits }) => awaits) || shared.inputs.some(isOwn)) return undefined;
     const sharedPart = this.#sharedFile(shared);
     const parts = pieces.map((piece) => this.#partFile(piece, sharedPart.file));
-    const all = [sharedPart, ...parts];
-    const lines = all.map(({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`);
-    const code = `${lines.join('')}export const tasks = { ${all.map((_, index) => `...t${index}`).join(', ')} };\n`;
+    const files = [sharedPart, ...parts];
+    const lines = files.map(({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`);
+    const code = `${lines.join('')}export const tasks = { ${files.map((_, index) => `...t${index}`).join(', ')} };\n`;
     const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
-    return this.#finish(code, map, [shared, ...pieces], all);
+    return this.#finish(code, map, [shared, ...pieces], files);
   }
 
   #part(index: number): PieceBuilder {
@@ -172,6 +172,17 @@ export class Bundler {
     const inputs = [...new Set(pieces.flatMap((piece) => piece.inputs))].sort();
     return { ...named('bundle', hash, code, map), hash, parts, packages, inputs };
   }
+}
+
+/** All of them, once none is under way any more; or what is wrong in any. */
+async function all(builds: readonly Promise<Piece>[]): Promise<Piece[]> {
+  const results = await Promise.allSettled(builds);
+  const failures = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as Partial<BuildFailure>] : []));
+  const [failure] = failures;
+  if (failure === undefined) return results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // What is no problem of the sources comes first.
+  throw failures.find(({ errors }) => errors === undefined) ??
+    Object.assign(failure, { errors: failures.flatMap(({ errors = [] }) => errors) });
 }
 
 function named(kind: string, hash: string, code: string, map: string): BundleFile {

@@ -177,3 +177,16 @@ test.each([
   expect(bundle.parts).toEqual([]);
   expect(run(bundle, '.tradewind/build/v')[`${moduleOf(6)}#work`]).toEqual([6, 2, true, true, true, 2, '/', true]);
 });
+
+test('what is wrong is told of all parts, and asked again', async () => {
+  const broken = { ...files };
+  for (const index of [3, 40, 41]) {
+    broken[moduleOf(index)] = `import { gone } from '../../lib/gone.js';\n${dag(index)}\nexport const kept = gone;\n`;
+  }
+  const result = await bundler.bundle(sections, { texts: textsOf(broken), leaves, settings });
+  const problems = result.ok ? [] : result.problems;
+  expect(problems.map(({ file }) => file).sort()).toEqual([3, 40, 41].map(moduleOf).sort());
+  expect(problems[0]).toMatchObject({ message: expect.stringContaining('lib/gone.js') as string, start: { line: 1 } });
+  space.write({ 'lib/gone.js': 'export const gone = 1;\n' });
+  expect(await bundler.bundle(sections, { texts: textsOf(broken), leaves, settings })).toMatchObject({ ok: true });
+});
