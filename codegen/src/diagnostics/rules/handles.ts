@@ -89,9 +89,9 @@ export const handleRules = {
     code: 'TW2109',
     severity: 'error',
     category: 'handles',
-    title: 'An awaited value is changed',
-    message: (a: { code: string; how: string }) =>
-      `\`${a.code}\` came from a task and is frozen: ${a.how} would change a copy that no other task sees.`,
+    title: 'A frozen value is changed',
+    message: (a: { code: string; how: string; isResult: boolean }) =>
+      `\`${a.code}\` ${a.isResult ? 'came from a task' : 'is only known when the dag runs'} and is frozen: ${a.how} would change a copy that no other task sees.`,
     help: () =>
       'Make a new value (`[...list, item]`, `{ ...record, key }`, `.toSorted()`), or change it inside a task.',
   }),

@@ -155,7 +155,10 @@ export function mayChangeEntry(
 
 /** A change of what is only a copy. */
 export function failFrozen(r: Reader, value: Abstract, code: ts.Node, how: string, at: ts.Node): Abstract {
-  if (takenFrom(value) === undefined) return r.fail('changed-value', at, { code: codeOf(code), how });
+  if (takenFrom(value) === undefined) {
+    const isResult = value.kind === 'value' && value.awaited === true;
+    return r.fail('changed-value', at, { code: codeOf(code), how, isResult });
+  }
   return r.fail('changed-under-one-name', at, { code: codeOf(code), how: codeOf(at), other: 'what it was read from' });
 }
 
