@@ -128,7 +128,9 @@ export class Bundler {
     const sharedPart = this.#sharedFile(shared);
     const parts = pieces.map((piece) => this.#partFile(piece, sharedPart.file));
     const files = [sharedPart, ...parts];
-    const lines = files.map(({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`);
+    const lines = files.map(
+      ({ file }, index) => `import { tasks as t${index} } from ${JSON.stringify(`./${file}`)};\n`,
+    );
     const code = `${lines.join('')}export const tasks = { ${files.map((_, index) => `...t${index}`).join(', ')} };\n`;
     const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
     return this.#finish(code, map, [shared, ...pieces], files);
@@ -177,12 +179,13 @@ export class Bundler {
 /** All of them, once none is under way any more; or what is wrong in any. */
 async function all(builds: readonly Promise<Piece>[]): Promise<Piece[]> {
   const results = await Promise.allSettled(builds);
-  const failures = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as Partial<BuildFailure>] : []));
+  const failures = results.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as Error & Partial<BuildFailure>] : [],
+  );
   const [failure] = failures;
   if (failure === undefined) return results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // What is no problem of the sources comes first.
-  throw failures.find(({ errors }) => errors === undefined) ??
-    Object.assign(failure, { errors: failures.flatMap(({ errors = [] }) => errors) });
+  const strange = failures.find(({ errors }) => errors === undefined);
+  throw strange ?? Object.assign(failure, { errors: failures.flatMap(({ errors = [] }) => errors) });
 }
 
 function named(kind: string, hash: string, code: string, map: string): BundleFile {
