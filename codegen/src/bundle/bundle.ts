@@ -125,6 +125,8 @@ export class Bundler {
     const own = new Set(groups.flatMap(({ modules }) => [...modules]));
     const isOwn = (input: string): boolean => own.has(relative(this.#options.root, input).replaceAll('\\', '/'));
     if ([shared, ...pieces].some(({ awaits }) => awaits) || shared.inputs.some(isOwn)) return undefined;
+    // What their default is depends on who imports them, which a stub does not know.
+    if (shared.compiled.some((module) => asked.has(module))) return undefined;
     const sharedPart = this.#sharedFile(shared);
     const parts = pieces.map((piece) => this.#partFile(piece, sharedPart.file));
     const files = [sharedPart, ...parts];

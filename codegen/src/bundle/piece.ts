@@ -28,6 +28,8 @@ export interface Piece {
   readonly inputs: readonly string[];
   /** Modules that it takes from elsewhere, relative to the project. */
   readonly asked: readonly string[];
+  /** Modules in it that say of themselves that they were compiled from ES modules, relative to the project. */
+  readonly compiled: readonly string[];
   /** Whether a module in it awaits at its top level. */
   readonly awaits: boolean;
 }
@@ -62,7 +64,7 @@ export class PieceBuilder {
 
   constructor(options: PieceOptions) {
     this.#options = options;
-    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set() };
+    this.#now = { entry: undefined, texts: new Map(), own: new Set(), asked: new Set(), compiled: new Set() };
   }
 
   /** Gives the piece of the last time, if it would be the same. `own`: of a part its modules, relative to the project. */
@@ -73,11 +75,11 @@ export class PieceBuilder {
     if (known !== undefined && known.settings === settings && isSame(known.entry, content)) {
       if (known.texts.every(([file, text]) => text !== undefined && texts.get(file) === text)) return known.piece;
     }
-    Object.assign(this.#now, { entry, texts, own, asked: new Set() });
+    Object.assign(this.#now, { entry, texts, own, asked: new Set(), compiled: new Set() });
     this.#made = undefined;
     this.#context ??= import('esbuild').then(({ context }) => context(optionsOf(this.#options, this.#now)));
     const result = await (await this.#context).rebuild();
-    const piece = pieceOf(result, this.#options, [...this.#now.asked].sort());
+    const piece = pieceOf(result, this.#options, this.#now);
     if (settings !== undefined) {
       const files = piece.inputs.map((file) => file.replaceAll('\\', '/'));
       this.#made = { piece, settings, entry: content, texts: files.map((file) => [file, texts.get(file)]) };
@@ -121,6 +123,8 @@ function optionsOf({ root, folder, tsconfig, resolved }: PieceOptions, now: Sour
     packages: 'external',
     // Whitespace and comments go; names stay, for stack traces.
     minifyWhitespace: true,
+    // A module that is imported for what it does runs, whatever its package.json says of side effects.
+    ignoreAnnotations: true,
     keepNames: true,
     legalComments: 'none',
     charset: 'utf8',
@@ -134,7 +138,7 @@ function optionsOf({ root, folder, tsconfig, resolved }: PieceOptions, now: Sour
   } satisfies BuildOptions;
 }
 
-function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: PieceOptions, asked: string[]): Piece {
+function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: PieceOptions, now: SourcesNow): Piece {
   const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const code = textOf('.mjs');
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
@@ -143,10 +147,11 @@ function pieceOf({ outputFiles, metafile }: BuildResult<Options>, { root }: Piec
     map: textOf('.map'),
     packages: imports.filter((one) => one.external === true).map((one) => one.path),
     inputs: Object.keys(metafile.inputs)
-      .filter((path) => !/^tradewind[-:]/.test(path))
+      .filter((path) => !/^tradewind(?:-shared)?:/.test(path))
       .map((path) => join(root, path))
       .sort(),
-    asked,
+    asked: [...now.asked].sort(),
+    compiled: [...now.compiled],
     awaits: /\b__esm\d*\(\{async\b/.test(code),
   };
 }

@@ -1,4 +1,5 @@
 /** How esbuild reads the project's sources: with their place, and with what the entry needs of them exported. */
+import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin, PluginBuild, ResolveResult } from 'esbuild';
@@ -27,6 +28,8 @@ export interface SourcesNow {
   readonly own: ReadonlySet<string>;
   /** Told of each module that is taken from elsewhere. */
   readonly asked: Set<string>;
+  /** Told of each module that says of itself that it was compiled from an ES module. */
+  readonly compiled: Set<string>;
 }
 
 /** Where imports lead, for as long as no file comes or goes. */
@@ -52,6 +55,7 @@ export function projectSources(options: SourcesOptions): Plugin {
         namespace: 'tradewind',
       }));
       if (resolved !== undefined) takeFromElsewhere(build, { ...options, resolved });
+      else keepLinks(build, root);
       build.onLoad({ filter: /.*/, namespace: 'tradewind' }, ({ path }) => {
         const name = `tradewind:${path}`;
         if (name !== entryName) return loadGlue(options, name);
@@ -59,11 +63,21 @@ export function projectSources(options: SourcesOptions): Plugin {
       });
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
         const text = now.texts.get(slashed(path)) ?? (await readFile(path, 'utf8'));
-        const contents = sourceOf(text, slashed(relative(root, path)), now.entry);
+        const module = slashed(relative(root, path));
+        if (text.includes('__esModule')) now.compiled.add(module);
+        const contents = sourceOf(text, module, now.entry);
         return { contents, loader: loaders[path.slice(path.lastIndexOf('.') + 1)] ?? 'ts' };
       });
     },
   };
+}
+
+/** A source that is a symbolic link is the module that TypeScript takes it for: one that stands where the link does. */
+function keepLinks(build: PluginBuild, root: string): void {
+  build.onResolve({ filter: /^\.\//, namespace: 'tradewind' }, ({ path }) => {
+    const file = join(root, path);
+    return existsSync(file) && realpathSync(file) !== file ? { path: file } : undefined;
+  });
 }
 
 /**
@@ -78,7 +92,8 @@ function takeFromElsewhere(
     // That it was resolved here keeps esbuild from reading default imports as Node does of CommonJS.
     if (now.own.has(module)) return { path: join(root, module) };
     now.asked.add(module);
-    return { path: module, namespace: 'tradewind-shared' };
+    // Not the name itself: of what ends in .mjs or .mts esbuild would not believe that it is CommonJS.
+    return { path: `${module}${stubEnding}`, namespace: 'tradewind-shared' };
   };
   build.onResolve({ filter: /.*/ }, async ({ path, ...rest }): Promise<OnResolveResult | undefined> => {
     if (rest.pluginData === isAskedAgain) return undefined;
@@ -89,7 +104,7 @@ function takeFromElsewhere(
     return take(slashed(relative(root, found.path)));
   });
   build.onLoad({ filter: /.*/, namespace: 'tradewind-shared' }, ({ path }) => ({
-    contents: `module.exports = __tw$shared[${JSON.stringify(path)}]();`,
+    contents: `module.exports = __tw$shared[${JSON.stringify(path.slice(0, -stubEnding.length))}]();`,
     loader: 'js',
   }));
 }
@@ -112,6 +127,8 @@ async function resolve(
 }
 
 const isAskedAgain = Symbol('asked again');
+
+const stubEnding = '.stub';
 
 function sourceOf(text: string, module: string, entry: Entry | undefined): string {
   const source = withPlace(text, module);

@@ -29,7 +29,7 @@ const groupSize = 8;
 /** @param leaves modules that nobody imports, relative to the project */
 export function splitTasks(sections: readonly Tasks[], leaves: ReadonlySet<string>): Split {
   const lists = sections.flatMap(byModules);
-  const own = lists.map(({ modules }) => modules.filter(({ name }) => leaves.has(name)));
+  const own = lists.map(({ modules }) => modules.filter(({ name }) => leaves.has(name) && canStandAlone(name)));
   const used = new Set(own.flatMap((modules) => modules.map(({ name }) => name)));
   // Glue that takes from two modules keeps them together with what is shared.
   for (const modules of own) if (modules.length > 1) for (const { name } of modules) used.delete(name);
@@ -45,6 +45,11 @@ export function splitTasks(sections: readonly Tasks[], leaves: ReadonlySet<strin
     if (module !== undefined) group?.modules.add(module.name);
   }
   return { rest, groups };
+}
+
+/** In a .mts file, whoever compiles it, a default import of the stub for a shared module is the stub itself. */
+function canStandAlone(module: string): boolean {
+  return !module.endsWith('.mts');
 }
 
 interface OfModules {

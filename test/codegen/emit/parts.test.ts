@@ -1,5 +1,5 @@
 /** The bundle of a large project is made in parts. Whoever runs its tasks cannot tell. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BuiltBundle, Bundler } from '../../../codegen/src/bundle/bundle.ts';
@@ -136,6 +136,72 @@ test('its tasks answer as those of the whole', async () => {
   expect(split.packages).toEqual(whole.packages);
 });
 
+/** Dag 5 with another task. */
+const giving = (imports: string, expression: string): Record<string, string> => ({
+  [moduleOf(5)]:
+    `${imports}\n${dag(5).replace('const work = async () => {', `$&\n  if (total(0) === 1) return ${expression};`)}`,
+});
+
+test.each([
+  [
+    'whose names end in .mts and .mjs',
+    {
+      ...giving("import d, { m } from '../../lib/m.mts'; import { j } from '../../lib/j.mjs';", '[d, m, j]'),
+      'lib/m.mts': 'export default 1; export const m = 2;',
+      'lib/j.mjs': 'export const j = 3;',
+    },
+    [1, 2, 3],
+  ],
+  [
+    'that are imported for what they do, in a package that says it does nothing',
+    {
+      ...giving("import '../../lib/effect.ts';", 'globalThis.effect'),
+      'lib/effect.ts': "globalThis.effect = 'done';",
+      'package.json': '{ "name": "test-project", "type": "module", "sideEffects": false }',
+    },
+    'done',
+  ],
+  [
+    'that are CommonJS and say that they were an ES module',
+    {
+      ...giving("import d, { named } from '../../lib/old.cjs';", '[typeof d, named]'),
+      'lib/old.cjs':
+        "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 1; exports.named = 2;",
+    },
+    ['object', 2],
+  ],
+])('takes shared modules %s', async (_, change, answer) => {
+  space.write(change);
+  const now = { ...files, ...change };
+  for (const split of [false, true]) {
+    const answers = run(await made(split, now), `.tradewind/build/${split}`);
+    expect(answers[`${moduleOf(5)}#work`]).toEqual(answer);
+  }
+});
+
+test('a dag in a .mts file takes what is shared as any other', async () => {
+  const module = 'dags/late.mts';
+  const place = { kind: 'project' as const, module, binding: 'late', exportName: 'late', path: [] };
+  const late: TaskCode = { key: `${module}#late`, code: { kind: 'function', place } };
+  space.write({ [module]: "import total from '../lib/shared.ts';\nexport const late = () => total(1);\n" });
+  const input = { texts: textsOf(files), settings, leaves: new Set([...leaves, module]) };
+  const result = await bundler.bundle([...sections, [late]], input);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  expect(result.bundle.parts).toHaveLength(9);
+  expect(run(result.bundle, '.tradewind/build/v')[late.key]).toBe(2);
+});
+
+test('a source that is a symbolic link stands where the link does', async () => {
+  const linked = { ...files, ...giving('', '[helped, import.meta.filename]') };
+  space.write({ 'elsewhere/dag5.ts': linked[moduleOf(5)] ?? '' });
+  rmSync(space.path(moduleOf(5)));
+  symlinkSync(space.path('elsewhere/dag5.ts'), space.path(moduleOf(5)));
+  for (const split of [false, true]) {
+    const answers = run(await made(split, linked), `.tradewind/build/${split}`);
+    expect(answers[`${moduleOf(5)}#work`]).toEqual([2, space.path(moduleOf(5))]);
+  }
+});
+
 test('an edit makes its own part again; the bytes are those of a fresh bundle', async () => {
   const before = await made(true);
   const now = { ...files, [moduleOf(40)]: dag(40, 4000) };
@@ -176,6 +242,19 @@ test.each([
   const bundle = await made(true, now);
   expect(bundle.parts).toEqual([]);
   expect(run(bundle, '.tradewind/build/v')[`${moduleOf(6)}#work`]).toEqual([6, 2, true, true, true, 2, '/', true]);
+});
+
+test('an edit is seen in a folder whatever its name', async () => {
+  const module = 'tradewind-lib/x.ts';
+  space.write({ [module]: 'export const x = 0;' });
+  const change = giving(`import { x } from '../../${module}';`, 'x');
+  for (const split of [false, true]) {
+    for (const x of [1, 2]) {
+      const bundle = await made(split, { ...files, ...change, [module]: `export const x = ${x};` });
+      expect(bundle.inputs).toContain(space.path(module));
+      expect(run(bundle, `.tradewind/build/${split}${x}`)[`${moduleOf(5)}#work`]).toBe(x);
+    }
+  }
 });
 
 test('what is wrong is told of all parts, and asked again', async () => {
