@@ -142,7 +142,7 @@ export function externalValue(
   exportName: string,
   at: ts.Node,
 ): Abstract {
-  const type = shared.checker.getTypeOfSymbolAtLocation(symbol, at);
+  const type = typeOfExport(shared.checker, symbol, at);
   if (isCallType(shared, type)) {
     const known = shared.moduleValues.get(symbol);
     if (known !== undefined && known !== 'busy') return known;
@@ -157,6 +157,12 @@ export function externalValue(
   }
   if (type.isStringLiteral() || type.isNumberLiteral()) return constant(type.value);
   return { kind: 'external', specifier, exportName, path: [], symbol };
+}
+
+/** Declarations that TypeScript writes say `NoInfer<Call<…>>`, as `task(…)` does: that means the same. */
+function typeOfExport(checker: ts.TypeChecker, symbol: ts.Symbol, at: ts.Node): ts.Type {
+  const type = checker.getTypeOfSymbolAtLocation(symbol, at);
+  return (type.flags & ts.TypeFlags.Substitution) === 0 ? type : (type as ts.SubstitutionType).baseType;
 }
 
 function isCallType(shared: Shared, type: ts.Type): boolean {
@@ -176,7 +182,7 @@ function packageTask(symbol: ts.Symbol, at: ts.Node, specifier: string, exportNa
     nameNode: node,
     file: node.getSourceFile(),
     signature: undefined,
-    type: (checker) => checker.getTypeOfSymbolAtLocation(symbol, at),
+    type: (checker) => typeOfExport(checker, symbol, at),
     options: {},
   };
 }

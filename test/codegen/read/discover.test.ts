@@ -148,18 +148,20 @@ test('tasks of packages of which only the types are known', () => {
   const sources = {
     'dags/a.ts': `${head}import { fetch, Library } from 'tasks/http'; import * as all from 'tasks/http';
 export class Mine extends Library {
-  @dag() mine(this: Flow<this>) { return this.save(fetch('x'), all.fetch('y')); }
+  @dag() mine(this: Flow<this>) { return this.save(fetch('x'), all.emitted('y')); }
 }`,
     'node_modules/tasks/package.json': '{ "name": "tasks", "exports": { "./http": { "types": "./http.d.ts" } } }',
     'node_modules/tasks/http.d.ts': `${importing('Call')}
 export declare const fetch: Call<[url: string], string>;
+/** As TypeScript writes it. */
+export declare const emitted: NoInfer<import("tradewind").Call<[url: string], string>>;
 export declare class Library { save(text: string, more: string): Promise<number>; }`,
   };
   expect(graphOf(sources)).toMatchInlineSnapshot(`
     "
     fetch("x")
-    fetch__1 = fetch("y")
-    save(fetch, fetch__1)
+    emitted("y")
+    save(fetch, emitted)
     result save
     "
   `);
@@ -167,6 +169,7 @@ export declare class Library { save(text: string, more: string): Promise<number>
   expect(mine?.tasks.map(({ key }) => key)).toMatchInlineSnapshot(`
     [
       "tasks/http#fetch",
+      "tasks/http#emitted",
       "dags/a.ts#Mine.save",
     ]
   `);
