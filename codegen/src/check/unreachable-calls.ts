@@ -4,6 +4,7 @@ import type { FlowDeclaration } from '../discover/declarations.ts';
 import type { Sink } from '../diagnostics/sink.ts';
 import { Cases } from '../graph/cases.ts';
 import { codeOf } from '../read/reader.ts';
+import { isUnresolved, resolveAlias, symbolOf } from '../read/symbols.ts';
 import type { ReadResult } from '../read/task-use.ts';
 import { type CheckInput, isDag, isOwn } from './context.ts';
 import { causeOf } from './unreachable-causes.ts';
@@ -25,10 +26,11 @@ export function checkUnreachableCalls({ declarations, dags, shared }: CheckInput
   for (const node of flows.keys()) {
     if (node.body === undefined) continue;
     const told = new Set<ts.Node>();
-    for (const call of callsIn(node.body)) {
-      // What was made is asked first: types are dear.
-      if (!made.has(call) && isLifted(call.expression, shared.checker)) tell(call, node, shared, told, sink);
-    }
+    // What was made is asked first: types are dear.
+    const missing = callsIn(node.body).filter((call) => !made.has(call) && isLifted(call.expression, shared.checker));
+    // What takes a value that TypeScript does not know either was not read.
+    if (missing.length === 0 || hasUnknownName(node.body, shared)) continue;
+    for (const call of missing) tell(call, node, shared, told, sink);
   }
 }
 
@@ -53,6 +55,18 @@ function callsIn(body: ts.Node): ts.CallExpression[] {
   };
   visit(body);
   return calls;
+}
+
+function hasUnknownName(body: ts.Node, shared: CheckInput['shared']): boolean {
+  const isUnknown = (node: ts.Node): boolean => {
+    if (!ts.isIdentifier(node)) return ts.forEachChild(node, isUnknown) ?? false;
+    const { parent } = node;
+    const isOfOther = ts.isPropertyAccessExpression(parent) && parent.name === node;
+    if (isOfOther || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
+    const symbol = symbolOf(shared, node);
+    return symbol === undefined || isUnresolved(resolveAlias(shared, symbol));
+  };
+  return isUnknown(body);
 }
 
 /** Only what is called in a flow takes options and order. */

@@ -15,6 +15,11 @@ export function resolveAlias(shared: Shared, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : shared.checker.getAliasedSymbol(symbol);
 }
 
+/** Of a name that is imported from nowhere: TypeScript tells it. */
+export function isUnresolved(target: ts.Symbol): boolean {
+  return target.name === 'unknown' && target.declarations === undefined;
+}
+
 /** How an imported name is imported: what to write in generated code. */
 export function specifierOf(symbol: ts.Symbol): { specifier: string; exportName: string } | undefined {
   for (const declaration of symbol.declarations ?? []) {

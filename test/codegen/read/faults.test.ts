@@ -295,3 +295,14 @@ export const flow = dag(() => { b(1); });`);
     ]
   `);
 });
+
+test('where TypeScript does not know a name, nothing is said of what comes of it', () => {
+  const { diagnostics, typeErrors } = compile({
+    'dags/a.ts': `${importing('task, dag')}import { rate } from './rates.ts'; import * as all from './all.ts';
+const n = task((x: number): number => x);
+export const flow = dag(async () => n(await n(rate.de + other)));
+export const second = dag(() => n(all.rate));`,
+  });
+  expect(typeErrors).toHaveLength(3);
+  expect(diagnostics).toEqual([]);
+});

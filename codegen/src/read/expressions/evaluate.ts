@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { readOf } from '../copies.ts';
 import { codeOf, type Reader } from '../reader.ts';
-import { resolveAlias, symbolOf } from '../symbols.ts';
+import { isUnresolved, resolveAlias, symbolOf } from '../symbols.ts';
 import { valueOfSymbol } from '../module-values.ts';
 import type { Variable } from '../store.ts';
 import { isAssignment } from '../purity.ts';
@@ -120,6 +120,6 @@ function evaluateIdentifier(r: Reader, node: ts.Identifier): Abstract {
     return value ?? r.fail('outer-variable', node, { name: node.text, because: 'it has no value yet' });
   }
   const target = resolveAlias(r.shared, symbol);
-  if (target.name === 'unknown' && target.declarations === undefined) return faulty;
+  if (isUnresolved(target)) return faulty;
   return valueOfSymbol(r, target, node);
 }
