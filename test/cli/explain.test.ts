@@ -97,7 +97,7 @@ test.for<[body: string, id: string, summary: string]>([
   [
     'await using up = cluster(3); load(up);',
     'stop',
-    '`stop` runs after `cluster` succeeded, after `cluster` succeeded, to tear down `cluster`, once all that uses it has ended.',
+    '`stop` runs after `cluster` succeeded, to tear down `cluster`, once all that uses it has ended.',
   ],
   [
     'const first = await Promise.any([load(1), check(2)]); mail(first);',

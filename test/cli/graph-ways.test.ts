@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { compile, loadConfig } from '@tradewind/codegen';
 import { expect, test } from 'vitest';
 import { type Item, pictureOf } from '../../runtime/src/cli/graph/model.ts';
+import { compile as compileSources, importing } from '../codegen/read/support/compile.ts';
 
 const config = await loadConfig({ from: fileURLToPath(new URL('../airflow', import.meta.url)) });
 const { manifest } = await compile({ config });
@@ -22,7 +23,7 @@ test.each([
   [
     'joined',
     'decide, note ?, note__1 ?, note__2 ?, join',
-    'decide→note decide→note__1 note__1→note__2 note→join decide→join note__2→join',
+    'decide→note decide→note__1 note__1→note__2 note→join note__2→join decide→join',
   ],
   ['joinedEitherWay', 'decide, branch_a ?, join', 'decide→branch_a branch_a→join decide→join'],
   ['shortCircuit', 'isReady, note ?, note__1 ?', 'isReady→note note→note__1'],
@@ -49,4 +50,38 @@ test('a loop that a break may end: every pass but the first may be left out', ()
   expect(calls).toBe(['group refine, refine.improve, refine.evaluate', ...passes, 'finished ?'].join(', '));
   expect(lines).toContain('refine.evaluate→refine__1.improve');
   expect(lines).toContain('refine.evaluate→finished');
+});
+
+test('a line says whether a value goes along it, also where an expression of the flow stands between', () => {
+  const { dag } = compileSources(`${importing('task, dag')}
+const words = task((): string[] => []);
+const size = task((word: string, before: number): number => word.length + before);
+const tell = task((text: string): void => console.log(text));
+const count = task((sizes: number[]): number => sizes.length);
+export const flow = dag(async () => {
+  const all = await words();
+  let sum = 0;
+  const seen: string[] = [];
+  for (const word of all) {
+    if (seen.includes(word)) continue;
+    seen.push(word);
+    sum = await size(word.trim(), sum);
+    if (sum.toFixed(2).length > 5) await tell(word.trim());
+  }
+  const sizes = all.map((word) => size.with({ id: 'again' })(word, 0));
+  const settled = await Promise.allSettled(sizes);
+  if (settled.some(({ status }) => status === 'rejected')) tell.with({ id: 'failed' })('some');
+  return count.with({ triggerRule: 'all_done' })(sizes);
+});`);
+  const { lines, backwards } = pictureOf(dag('flow'));
+  expect(lines.map(({ from, to, kind }) => `${from}→${to} ${kind}`)).toEqual([
+    'tell→again order',
+    'size→again order',
+    'words→again flow',
+    'words→size flow',
+    'size→tell order',
+    'again→failed order',
+    'again→count flow',
+  ]);
+  expect(backwards).toEqual([{ from: 'tell', to: 'size', kind: 'order' }]);
 });

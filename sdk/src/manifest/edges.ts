@@ -34,29 +34,36 @@ export interface Edge {
  * left out: that is for the eye only, the manifest keeps every input.
  */
 export function edges(dag: DagManifest, options: { readonly reduce?: boolean } = {}): Edge[] {
-  const origins = new Origins(dag);
-  const found = dag.nodes.flatMap((node) => edgesTo(node, origins));
+  const values = new Origins(dag, 'values');
+  const all = new Origins(dag, 'all');
+  const found = dag.nodes.flatMap((node) => edgesTo(node, values, all));
   return options.reduce === true ? reduced(dag, found) : found;
 }
 
-function edgesTo(node: NodeManifest, origins: Origins): Edge[] {
+function edgesTo(node: NodeManifest, values: Origins, all: Origins): Edge[] {
   const found = new Map<NodeId, Edge>();
   const add = (from: Iterable<NodeId>, kind: Edge['kind']): void => {
     // The first kind wins: a value that is passed says more than the order that it brings.
     for (const id of from) if (id !== node.id && !found.has(id)) found.set(id, { from: id, to: node.id, kind });
   };
-  for (const value of node.args) add(origins.ofValue(value), 'input');
-  for (const value of node.after ?? []) add(origins.ofAwaited(value), 'after');
+  for (const value of node.args) add(values.ofValue(value), 'input');
+  for (const value of node.after ?? []) add(all.ofAwaited(value), 'after');
   if (node.teardown !== undefined) {
-    for (const value of node.teardown.scope) add(origins.ofAwaited(value), 'teardown');
+    for (const value of node.teardown.scope) add(all.ofAwaited(value), 'teardown');
     add([node.teardown.of], 'teardown');
   }
-  add(origins.ofControl(node), 'control');
+  // What decides whether there is a value, and which, is no part of it.
+  for (const value of node.args) add(all.ofValue(value), 'control');
+  add(all.ofControl(node), 'control');
   return [...found.values()];
 }
 
-/** Which nodes stand behind a value, and behind control; each thing of the dag is followed once. */
+/**
+ * Which nodes stand behind a value, and behind control; each thing of the dag is followed once. `values`: only what a value
+ * is made from, without what brings control to it.
+ */
 class Origins {
+  readonly #follows: 'values' | 'all';
   readonly #points: ReadonlyMap<string, PointManifest>;
   readonly #joins: ReadonlyMap<string, JoinManifest>;
   readonly #regions: ReadonlyMap<string, RegionManifest>;
@@ -64,7 +71,8 @@ class Origins {
   readonly #nodesOfGroup = new Map<string, NodeId[]>();
   readonly #known = new Map<string, ReadonlySet<NodeId>>();
 
-  constructor(dag: DagManifest) {
+  constructor(dag: DagManifest, follows: 'values' | 'all') {
+    this.#follows = follows;
     const byId = <T extends { readonly id: string }>(list: readonly T[]): Map<string, T> =>
       new Map(list.map((item) => [item.id, item]));
     this.#points = byId(dag.points);
@@ -101,6 +109,7 @@ class Origins {
   }
 
   #addControl(guard: Guard | undefined, region: RegionId | undefined, found: Set<NodeId>): void {
+    if (this.#follows === 'values') return;
     for (const point of pointsOf(guard)) for (const id of this.#ofPoint(point)) found.add(id);
     if (region !== undefined) for (const id of this.#ofRegion(region)) found.add(id);
   }

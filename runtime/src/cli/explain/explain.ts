@@ -106,7 +106,7 @@ function sentence(
     ...(joinsIn ? [] : [ruleText(triggerRule, inputs)]),
     ...(node.teardown === undefined ? [] : [`to tear down ${code(node.teardown.of)}, once all that uses it has ended`]),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'at the start of the run' : parts.join(', ');
+  return parts.length === 0 ? 'at the start of the run' : [...new Set(parts)].join(', ');
 }
 
 /** What a rule asks of the calls that a call takes something from. Every rule waits until all of them have ended. */

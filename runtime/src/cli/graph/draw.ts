@@ -272,7 +272,10 @@ function legend(picture: Picture, rows: readonly string[], colors: Colors): stri
   if (all.some((item) => item.kind === 'loop' && !isLeaf(item))) notes.push('↻  once for each item');
   const dashes = ['┊', '╌'].find((sign) => rows.some((row) => row.includes(sign)));
   if (dashes !== undefined) notes.push(`${dashes}  comes after, takes no value`);
-  for (const { from, to } of picture.backwards) notes.push(`↺  ${to} takes what ${from} gave for the item before`);
+  for (const { from, to, kind } of picture.backwards) {
+    const text = kind === 'flow' ? `takes what ${from} gave for` : `comes after ${from} of`;
+    notes.push(`↺  ${to} ${text} the item before`);
+  }
   return notes.length === 0 ? [] : ['', ...notes.map((note) => colors.dim(note))];
 }
 

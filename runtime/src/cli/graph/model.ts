@@ -2,7 +2,7 @@
  * A dag as something to draw: calls, in frames for groups and loops, and the lines between them. Hidden calls (glue that
  * needed code) are not drawn; the lines through them are drawn through.
  */
-import { edges, type DagManifest, type NodeManifest, Ways } from '@tradewind/sdk/manifest';
+import { edges, type DagManifest, type Edge, type NodeManifest, Ways } from '@tradewind/sdk/manifest';
 
 /** A call, or a frame around calls. */
 export interface Item {
@@ -34,9 +34,9 @@ export interface Picture {
 
 export function pictureOf(dag: DagManifest): Picture {
   const hidden = new Set(dag.nodes.filter((node) => node.hidden === true).map(({ id }) => id));
-  const lines = throughHidden(
-    edges(dag, { reduce: true }).map(({ from, to, kind }) => ({ from, to, kind: kind === 'input' ? 'flow' : 'order' })),
-    hidden,
+  const passed = passedOn(edges(dag), hidden);
+  const lines = throughHidden(edges(dag, { reduce: true }), hidden).map(
+    ({ from, to }): Line => ({ from, to, kind: passed.get(to)?.has(from) === true ? 'flow' : 'order' }),
   );
   const place = new Map(dag.nodes.map(({ id }, index) => [id, index]));
   const isForwards = ({ from, to }: Line): boolean => (place.get(from) ?? 0) < (place.get(to) ?? 0);
@@ -48,25 +48,32 @@ export function pictureOf(dag: DagManifest): Picture {
   };
 }
 
-function throughHidden(lines: readonly Line[], hidden: ReadonlySet<string>): Line[] {
+type Between = Pick<Edge, 'from' | 'to'>;
+
+function throughHidden(lines: readonly Between[], hidden: ReadonlySet<string>): Between[] {
   let left = [...lines];
   for (const id of hidden) {
-    const before = left.filter(({ to }) => to === id);
-    const after = left.filter(({ from }) => from === id);
+    // What is carried from item to item leads from a hidden call to itself.
+    const before = left.filter(({ from, to }) => to === id && from !== id);
+    const after = left.filter(({ from, to }) => from === id && to !== id);
     left = left.filter(({ from, to }) => from !== id && to !== id);
-    for (const { from, kind } of before) {
-      for (const { to, kind: second } of after) {
-        left.push({ from, to, kind: kind === 'flow' && second === 'flow' ? 'flow' : 'order' });
-      }
-    }
+    for (const { from } of before) for (const { to } of after) if (from !== to) left.push({ from, to });
   }
-  const unique = new Map<string, Line>();
-  for (const line of left) {
-    const key = JSON.stringify([line.from, line.to]);
-    // A value that is passed says more than the order that it brings.
-    if (unique.get(key)?.kind !== 'flow') unique.set(key, line);
-  }
-  return [...unique.values()];
+  return [...new Map(left.map((line) => [JSON.stringify([line.from, line.to]), line])).values()];
+}
+
+/** Of each call, whose values come to it, be it through hidden calls. */
+function passedOn(all: readonly Edge[], hidden: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const inputs = Map.groupBy(
+    all.filter(({ kind }) => kind === 'input'),
+    ({ to }) => to,
+  );
+  const sourcesOf = (to: string): Set<string> => {
+    const sources = new Set((inputs.get(to) ?? []).map(({ from }) => from));
+    for (const id of sources) if (hidden.has(id)) for (const { from } of inputs.get(id) ?? []) sources.add(from);
+    return sources;
+  };
+  return new Map([...inputs.keys()].map((to) => [to, sourcesOf(to)]));
 }
 
 // ── frames ──────────────────────────────────────────────────────────────────────────────────────────────────────────
