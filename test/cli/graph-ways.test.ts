@@ -53,7 +53,7 @@ test('a loop that a break may end: every pass but the first may be left out', ()
 });
 
 test('a line says whether a value goes along it, also where an expression of the flow stands between', () => {
-  const { dag } = compileSources(`${importing('task, dag')}
+  const compiled = compileSources(`${importing('task, dag')}
 const words = task((): string[] => []);
 const size = task((word: string, before: number): number => word.length + before);
 const tell = task((text: string): void => console.log(text));
@@ -73,7 +73,7 @@ export const flow = dag(async () => {
   if (settled.some(({ status }) => status === 'rejected')) tell.with({ id: 'failed' })('some');
   return count.with({ triggerRule: 'all_done' })(sizes);
 });`);
-  const { lines, backwards } = pictureOf(dag('flow'));
+  const { lines, backwards } = pictureOf(compiled.dag('flow'));
   expect(lines.map(({ from, to, kind }) => `${from}→${to} ${kind}`)).toEqual([
     'tell→again order',
     'size→again order',
