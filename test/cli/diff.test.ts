@@ -1,4 +1,5 @@
 import type { DagManifest } from '@tradewind/sdk/manifest';
+import { encode } from '@tradewind/sdk/runtime';
 import { expect, test } from 'vitest';
 import { diffManifests } from '../../runtime/src/cli/diff/diff.ts';
 import { diffLines } from '../../runtime/src/cli/diff/words.ts';
@@ -57,6 +58,12 @@ test.for<[title: string, old: string, now: string, changes: string[]]>([
     "mail.with({ id: 'post' })(orders());",
     ['renamed | post | was called `mail`; its history stays under that name'],
   ],
+  [
+    'another name: what follows stays what it was',
+    'const o = await orders(); if (o.length > 1) mail(load(o.length));',
+    "const o = await orders.with({ id: 'all' })(); if (o.length > 1) mail(load(o.length));",
+    ['renamed | all | was called `orders`; its history stays under that name'],
+  ],
   ['a call less', 'orders(); load(1);', 'orders();', ['removed | load']],
   [
     'options',
@@ -85,6 +92,13 @@ test.for<[title: string, old: DagManifest, now: DagManifest, detail: string, com
     parameters(),
     parameters({ name: 'year', schema: number, default: 1 }),
     'parameter `year` (number) is new; it is 1 if not given',
+    true,
+  ],
+  [
+    'a parameter that may be left out',
+    parameters(),
+    parameters({ name: 'year', schema: number, default: encode(undefined) }),
+    'parameter `year` (number) is new; it is undefined if not given',
     true,
   ],
   [

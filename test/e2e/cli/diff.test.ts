@@ -26,7 +26,7 @@ afterAll(() => project.remove());
 test('tells what changed, and which runs it concerns', async () => {
   const { code, stdout } = await project.run(['diff', old.slice(0, 8)]);
   expect(code).toBe(0);
-  expect(stdout).toContain('default of `region` was "eu", is "us"');
+  expect(stdout).toContain("default of `region` was 'eu', is 'us'");
   expect(stdout).toContain('result was string[], is number[]');
   expect(stdout).toContain('1 ended run of the old version');
 });

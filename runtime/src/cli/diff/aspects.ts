@@ -1,6 +1,8 @@
 /** What differs in a dag itself: when it runs, what it takes, what it gives. */
+import { decode } from '@tradewind/sdk/runtime';
 import { type DagManifest, type FlowParameter, type Schedule, typeText } from '@tradewind/sdk/manifest';
 import { formatMs } from '../ui/text.ts';
+import { shortValue } from '../ui/value.ts';
 import type { Change } from './diff.ts';
 import { sameSchema, sameValue, was } from './same.ts';
 
@@ -23,7 +25,7 @@ function parameterChanges(before: DagManifest, after: DagManifest): Change[] {
     const earlier = old.get(name);
     const fallback = parameter.default;
     if (!earlier) {
-      const how = fallback === undefined ? 'must be given' : `is ${JSON.stringify(fallback)} if not given`;
+      const how = fallback === undefined ? 'must be given' : `is ${defaultText(parameter)} if not given`;
       add(`parameter \`${name}\` (${typeText(schema)}) is new; it ${how}`, fallback !== undefined);
       continue;
     }
@@ -36,7 +38,7 @@ function parameterChanges(before: DagManifest, after: DagManifest): Change[] {
 }
 
 const defaultText = (parameter: FlowParameter): string =>
-  parameter.default === undefined ? 'none' : JSON.stringify(parameter.default);
+  parameter.default === undefined ? 'none' : shortValue(decode(parameter.default), 200);
 
 function resultChanges(before: DagManifest, after: DagManifest): Change[] {
   if (sameSchema(before.resultSchema, after.resultSchema)) return [];

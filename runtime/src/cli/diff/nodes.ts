@@ -27,6 +27,13 @@ export function nodeChanges(before: Side, after: Side): Change[] {
   const fresh = [...now.values()].filter(({ id }) => !old.has(id));
   const renamed = renamings(gone, fresh);
   const heirs = new Set(renamed.values());
+  // That a call has another name is said once, not of all that follows it too.
+  const earlierDag = withNewNames(before.dag, renamed);
+  const earlierCalls = callsOf(earlierDag);
+  const changesIn = (node: NodeManifest): Change[] => {
+    const earlier = earlierCalls.get(node.id);
+    return earlier ? changesOf(earlier, node, { ...before, dag: earlierDag }, after) : [];
+  };
   const changes: Change[] = [];
   for (const node of gone) {
     const heir = renamed.get(node.id);
@@ -40,16 +47,13 @@ export function nodeChanges(before: Side, after: Side): Change[] {
           }
         : { kind: 'removed', task: node.id, details: [], compatible: false },
     );
-    if (heir) changes.push(...changesOf(node, heir, before, after));
+    if (heir) changes.push(...changesIn(heir));
   }
   for (const node of fresh) {
     if (heirs.has(node)) continue;
     changes.push({ kind: 'added', task: node.id, details: [explain(after.dag, node).summary], compatible: true });
   }
-  for (const node of now.values()) {
-    const earlier = old.get(node.id);
-    if (earlier) changes.push(...changesOf(earlier, node, before, after));
-  }
+  for (const node of now.values()) if (old.has(node.id)) changes.push(...changesIn(node));
   return changes;
 }
 
@@ -65,6 +69,17 @@ function renamings(gone: readonly NodeManifest[], fresh: readonly NodeManifest[]
       found.set(node.id, heir);
   }
   return found;
+}
+
+function withNewNames(dag: DagManifest, renamed: ReadonlyMap<string, NodeManifest>): DagManifest {
+  if (renamed.size === 0) return dag;
+  const isName = (holder: object, key: string): boolean =>
+    (key === 'node' && 'kind' in holder && holder.kind === 'node') || // a value
+    (key === 'of' && 'scope' in holder) || //                            a set-up
+    (key === 'id' && 'task' in holder); //                               the call itself
+  return JSON.parse(JSON.stringify(dag), function (this: object, key: string, value: unknown) {
+    return typeof value === 'string' && isName(this, key) ? (renamed.get(value)?.id ?? value) : value;
+  }) as DagManifest;
 }
 
 function changesOf(earlier: NodeManifest, node: NodeManifest, before: Side, after: Side): Change[] {
