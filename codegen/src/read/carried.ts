@@ -3,7 +3,9 @@
  * whole arrays and records that the body both changes and reads.
  */
 import type { Value } from '@tradewind/sdk/manifest';
+import type { ts } from 'ts-morph';
 import { listOf } from './constants.ts';
+import { containersIn, copied, entered } from './copies.ts';
 import type { Reader } from './reader.ts';
 import { type Entries, isWhole, wholeEntries } from './records.ts';
 import type { Cell } from './store.ts';
@@ -16,6 +18,8 @@ export interface Carried {
   readonly key?: string;
   /** Some iteration leaves a promise in it. */
   isHandle: boolean;
+  /** Others hold what it holds, too: they would not see a change of the copy that is handed on. */
+  isShared: boolean;
 }
 
 /** What is handed on at this moment. */
@@ -30,7 +34,38 @@ export function contentOf(r: Reader, { cell, key }: Pick<Carried, 'cell' | 'key'
 }
 
 /** Makes the cell hold what was handed on. */
-export function takeOver(r: Reader, { cell, key, isHandle }: Carried, ref: Value): void {
+export function takeOver(r: Reader, one: Carried, ref: Value, at: ts.Node): void {
+  put(r, one, ref);
+  if (one.isShared) copied(r, contentOf(r, one), at);
+}
+
+/** What is handed on from now on is a copy. */
+export function share(r: Reader, one: Carried, value: Abstract, at: ts.Node): void {
+  one.isShared = true;
+  copied(r, value, at);
+  if (one.key === undefined && value.kind === 'record') {
+    for (const entry of r.store.get(value.cell).values()) entered(r, one.cell, entry);
+  }
+}
+
+/**
+ * Shares what variables hold at an iteration's end that others hold, too: from before the loop, or one another. Whether
+ * there was any that was not known before.
+ */
+export function shareAtEnd(r: Reader, next: ReadonlyMap<Carried, Abstract>, begun: number, at: ts.Node): boolean {
+  const held = [...next].map(([one, value]) => ({ one, value, cells: new Set(containersIn(r, value)) }));
+  let isNews = false;
+  for (const { one, value, cells } of held) {
+    const older = [...cells].filter((cell) => (cell.born ?? 0) <= begun);
+    const isMeeting = held.some((other) => other.one !== one && !other.cells.isDisjointFrom(cells));
+    if (older.length === 0 && !isMeeting) continue;
+    isNews ||= !one.isShared || older.some((cell) => !r.copied.has(cell));
+    share(r, one, value, at);
+  }
+  return isNews;
+}
+
+function put(r: Reader, { cell, key, isHandle }: Carried, ref: Value): void {
   const content = r.store.get(cell);
   if (Array.isArray(content)) r.store.set(cell, itemsOf(ref, isHandle));
   else if (!(content instanceof Map)) r.store.set(cell, valueOf(r, content as Abstract | undefined, ref, isHandle));

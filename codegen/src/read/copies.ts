@@ -3,15 +3,23 @@
  * record is one value that only the run knows, it holds a copy of what was put in, which does not. Such a change is refused.
  */
 import { ts } from 'ts-morph';
+import type { Place } from '../diagnostics/sink.ts';
 import type { Reader } from './reader.ts';
 import type { Cell } from './store.ts';
 import { unwrap } from './symbols.ts';
 import { usesOf } from './uses-of.ts';
-import type { Abstract, Dynamic } from './values.ts';
+import type { Abstract, Dynamic, List, RecordValue } from './values.ts';
 
 /** Something takes a copy of what this is now. */
 export function copied(r: Reader, value: Abstract, at: ts.Node): void {
   for (const cell of containersIn(r, value)) if (!r.copied.has(cell)) r.copied.set(cell, at);
+}
+
+/** Where the copy is taken, in a message about the change. */
+export function placeOfCopy(copy: ts.Node): { readonly at: Place; readonly message: string } {
+  if (!ts.isIterationStatement(copy, false)) return { at: copy, message: 'a copy of it is taken here' };
+  const head = { sourceFile: copy.getSourceFile(), start: copy.getStart(), end: copy.statement.getFullStart() };
+  return { at: head, message: 'this loop hands on a copy of it' };
 }
 
 /** A variable holds it. An entry of a record, under its name, is a copy from here on. */
@@ -54,12 +62,25 @@ export function otherName(
     if (name.pos > change.pos || (whole && !isNameOfName(name))) return false;
     const symbol = r.checker.getSymbolAtLocation(name);
     const body = ts.findAncestor(name, (node) => ts.isBlock(node) || ts.isSourceFile(node));
-    return (
-      symbol !== undefined &&
-      body !== undefined &&
-      usesOf(symbol, body, r.checker).some((use) => use.pos > change.end && !isSet(use))
-    );
+    if (symbol === undefined || body === undefined) return false;
+    const uses = usesOf(symbol, body, r.checker);
+    return uses.some((use) => !isSet(use) && (use.pos > change.end || comesAgain(use, change, name, uses)));
   });
+}
+
+/** Whether a loop comes back from the change to a use that stands before it, with what the variable held all the time. */
+function comesAgain(use: ts.Node, change: ts.Node, name: ts.Node, uses: readonly ts.Identifier[]): boolean {
+  const loop = ts.findAncestor(
+    change,
+    (node) => ts.isIterationStatement(node, false) && isIn(node, use) && !isIn(node, name),
+  );
+  const isSetFirst = (one: ts.Identifier): boolean =>
+    isSet(one) && one.pos < use.pos && one.parent.parent.parent === (loop as ts.IterationStatement).statement;
+  return loop !== undefined && !uses.some(isSetFirst);
+}
+
+function isIn(outer: ts.Node, node: ts.Node): boolean {
+  return outer.pos <= node.pos && node.end <= outer.end;
 }
 
 /** The record of the flow's own that it was read from. */
@@ -96,11 +117,40 @@ function isNameOfName({ parent }: ts.Identifier): boolean {
   );
 }
 
+/**
+ * Whether others hold what this variable or entry of a record holds, too, or part of it: `const same = list`, `{ list }`.
+ *
+ * @param names of arrays and records, before whatever is asked about was read
+ * @param holder the variable, or the record
+ */
+export function isHeldElsewhere(r: Reader, names: Reader['names'], value: Abstract, holder: Cell<unknown>): boolean {
+  const own = new Set(containersIn(r, value));
+  if (own.size === 0) return false;
+  const isNamed = [...own].some((cell) => names.get(cell)?.some((name) => name !== holder.name) === true);
+  return isNamed || [...names.keys()].some((cell) => !own.has(cell) && reaches(r, cell, own, holder));
+}
+
+function reaches(r: Reader, from: Cell<unknown>, cells: ReadonlySet<Cell<unknown>>, except: Cell<unknown>): boolean {
+  if (from === except) return false;
+  return containersOf(r, from).some((cell) => cells.has(cell) || reaches(r, cell, cells, except));
+}
+
+/** What this array or record holds. */
+function containersOf(r: Reader, cell: Cell<unknown>): Cell<unknown>[] {
+  const content = r.store.get(cell);
+  const items = Array.isArray(content) || content instanceof Map ? content.values() : [];
+  return [...(items as Iterable<Abstract>)].flatMap((item) => (isKnownContainer(r, item) ? [item.cell] : []));
+}
+
 /** The arrays and records that it is and holds, as far as they are known one by one. */
-function containersIn(r: Reader, value: Abstract): Cell<unknown>[] {
-  if ((value.kind !== 'list' && value.kind !== 'record') || value.cell.owner !== r.store) return [];
+export function containersIn(r: Reader, value: Abstract): Cell<unknown>[] {
+  if (!isKnownContainer(r, value)) return [];
   const items: Iterable<Abstract> = value.kind === 'list' ? r.store.get(value.cell) : r.store.get(value.cell).values();
   return [value.cell, ...[...items].flatMap((item) => containersIn(r, item))];
+}
+
+function isKnownContainer(r: Reader, value: Abstract): value is List | RecordValue {
+  return (value.kind === 'list' || value.kind === 'record') && value.cell.owner === r.store;
 }
 
 function isContainer(r: Reader, at: ts.Node): boolean {

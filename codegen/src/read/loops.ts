@@ -8,7 +8,8 @@ import { sideBySideFix } from '../fixes/calls.ts';
 import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/guards.ts';
 import { beginHandle, beginIteration, endHandles, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill, type FilledCell, spoil } from './filled.ts';
-import { type Carried, contentOf, partsOf, takeOver } from './carried.ts';
+import { type Carried, contentOf, partsOf, share, shareAtEnd, takeOver } from './carried.ts';
+import { isHeldElsewhere } from './copies.ts';
 import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type LoopSource, type RegionDraft } from './regions.ts';
@@ -83,20 +84,28 @@ export function loopRegion(r: Reader, flow: FlowState, source: LoopSource, body:
 function planOf(r: Reader, flow: FlowState, source: LoopSource, body: LoopBody, at: ts.Node): Plan {
   const plan: Plan = { carried: [], filled: new Set(), gathered: new Set(), kept: new Set() };
   const { readWhileFilled } = r;
+  const names = new Map(r.names);
   for (let grown = true; grown; ) {
     let reading: Reading | undefined;
     r.readWhileFilled = new Set();
     rehearse(r, () => {
       reading = read(r, flow, source, plan, body, at);
     });
-    grown = reading !== undefined && extend(r, plan, reading, r.readWhileFilled);
+    grown = reading !== undefined && extend(r, plan, reading, r.readWhileFilled, names, at);
   }
   r.readWhileFilled = readWhileFilled;
   return plan;
 }
 
 /** What another reading has shown. Whether it was something new. */
-function extend(r: Reader, plan: Plan, reading: Reading, readToo: ReadonlySet<Cell<unknown>>): boolean {
+function extend(
+  r: Reader,
+  plan: Plan,
+  reading: Reading,
+  readToo: ReadonlySet<Cell<unknown>>,
+  names: Reader['names'],
+  at: ts.Node,
+): boolean {
   let grown = false;
   for (const cell of [...readToo, ...reading.changed.keys()]) {
     // It is not only filled.
@@ -116,7 +125,10 @@ function extend(r: Reader, plan: Plan, reading: Reading, readToo: ReadonlySet<Ce
       if (isCarried(plan, cell, part.key)) continue;
       if (part.key === undefined) remove(plan.carried, (one) => one.cell === cell);
       const name = nameFor(cell, part.key, plan);
-      plan.carried.push({ cell, name, ...part, isHandle: holdsHandle(r, contentOf(r, { cell, ...part })) });
+      const held = contentOf(r, { cell, ...part });
+      const one: Carried = { cell, name, ...part, isHandle: holdsHandle(r, held), isShared: false };
+      plan.carried.push(one);
+      if (isHeldElsewhere(r, names, held, cell)) share(r, one, held, at);
       grown = true;
     }
   }
@@ -126,7 +138,7 @@ function extend(r: Reader, plan: Plan, reading: Reading, readToo: ReadonlySet<Ce
     one.isHandle = true;
     grown = true;
   }
-  return grown;
+  return shareAtEnd(r, reading.next, reading.frame.begun, at) || grown;
 }
 
 /** Handles under keys that only the run knows: such a record is no value that could be handed on. */
@@ -192,7 +204,7 @@ function read(
     if (catchers.length > 0) r.catchers = [thrown];
     r.scope = new Scope(scope);
     const end = along(r, true, () => {
-      for (const one of plan.carried) takeOver(r, one, { kind: 'carried', region: made.id, name: one.name });
+      for (const one of plan.carried) takeOver(r, one, { kind: 'carried', region: made.id, name: one.name }, at);
       for (const cell of plan.filled) spoiled.set(cell, spoil(r, cell, beingFilled(cell)));
       const handles = plan.carried.filter(({ isHandle }) => isHandle);
       beginIteration(
@@ -324,7 +336,7 @@ function finish(
   if (leftBy !== undefined) carried.push({ name: leftByName, first: undefinedValue, next: leftBy });
   if (carried.length > 0) region.carried = carried;
   for (const one of plan.carried) {
-    takeOver(r, one, { kind: 'carried', region: region.id, name: one.name, last: true });
+    takeOver(r, one, { kind: 'carried', region: region.id, name: one.name, last: true }, at);
   }
   endLoop(r, region, reading.open);
   if (region.handles === true && !isLeft(reading)) endHandles(r, region, reading.open);

@@ -5,7 +5,7 @@ import { codeOf, type Reader } from '../reader.ts';
 import type { Cell } from '../store.ts';
 import { unwrap } from '../symbols.ts';
 import { isListKnown } from '../list-values.ts';
-import { named, otherName, takenFrom } from '../copies.ts';
+import { named, otherName, placeOfCopy, takenFrom } from '../copies.ts';
 import { putPair, withEntry } from '../records.ts';
 import { settle } from '../to-value.ts';
 import { type Abstract, constant } from '../values.ts';
@@ -129,7 +129,7 @@ export function mayChange(r: Reader, cell: Cell<unknown>, name: string, at: ts.N
   }
   const copy = r.copied.get(cell);
   if (copy === undefined) return true;
-  const related = [{ at: copy, message: 'a copy of it is taken here' }];
+  const related = [placeOfCopy(copy)];
   r.fail('changed-under-one-name', at, { code: name, how: codeOf(at), other: undefined }, { related });
   return false;
 }

@@ -269,3 +269,38 @@ export const completeWhenPut = dag(async () => {
   first.push(1);
   return { rows, groups, late };
 });
+export const listsSwapped = dag(async () => {
+  const sums: number[] = [];
+  let a = [1];
+  let b: number[] = [];
+  for (const n of await numbers(4)) {
+    sums.push(await total(a));
+    const c = a;
+    a = b;
+    b = c;
+    b.push(n);
+  }
+  return { sums, a, b };
+});
+export const inChunks = dag(async () => {
+  const sums: number[] = [];
+  let chunk: number[] = [];
+  for (const n of await numbers(5)) {
+    chunk.push(n);
+    if (chunk.length < 2) continue;
+    sums.push(await total(chunk));
+    chunk = [];
+  }
+  return { sums, chunk };
+});
+export const copiedBefore = dag(async () => {
+  const sums: number[] = [];
+  const list: number[] = [];
+  let before: number[] = [];
+  for (const n of await numbers(3)) {
+    sums.push(await total(before));
+    list.push(n);
+    before = [...list];
+  }
+  return sums;
+});
