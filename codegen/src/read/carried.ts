@@ -5,7 +5,7 @@
 import type { Value } from '@tradewind/sdk/manifest';
 import type { ts } from 'ts-morph';
 import { listOf } from './constants.ts';
-import { containersIn, copied, entered } from './copies.ts';
+import { containersIn, copied, entered, handedOn } from './copies.ts';
 import type { Reader } from './reader.ts';
 import { type Entries, isWhole, wholeEntries } from './records.ts';
 import type { Cell } from './store.ts';
@@ -36,7 +36,7 @@ export function contentOf(r: Reader, { cell, key }: Pick<Carried, 'cell' | 'key'
 /** Makes the cell hold what was handed on. */
 export function takeOver(r: Reader, one: Carried, ref: Value, at: ts.Node): void {
   put(r, one, ref);
-  if (one.isShared) copied(r, contentOf(r, one), at);
+  if (one.isShared) handedOn(r, contentOf(r, one), at);
 }
 
 /** What is handed on from now on is a copy. */

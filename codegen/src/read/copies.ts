@@ -39,8 +39,16 @@ export function entered(r: Reader, record: Cell<unknown>, value: Abstract): void
   for (const cell of containersIn(r, value)) for (const name of r.names.get(cell) ?? []) add(r.lent, record, name);
 }
 
+/** It is a copy of something that others hold. */
+export function handedOn(r: Reader, value: Abstract, at: ts.Node): void {
+  copied(r, value, at);
+  for (const cell of containersIn(r, value)) r.handedOn.add(cell);
+}
+
 /** What a variable is where ways meet: its own, if none of what it may be has another name. */
 export function met(r: Reader, made: Abstract, cases: readonly { readonly value: Abstract }[], at: ts.Node): Abstract {
+  const isHandedOn = cases.some(({ value }) => 'cell' in value && r.handedOn.has(value.cell));
+  if (isHandedOn) handedOn(r, made, at);
   const shared = cases.filter(({ value }) => 'cell' in value && (r.names.get(value.cell)?.length ?? 0) > 1);
   if (shared.length > 0) for (const { value } of [...shared, { value: made }]) copied(r, value, at);
   return made;

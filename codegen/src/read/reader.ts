@@ -180,6 +180,8 @@ export class Reader {
   readonly captures = new Map<Cell<unknown>, ts.Node[]>();
   /** Arrays and records of which something has taken a copy, and where. */
   readonly copied = new Map<Cell<unknown>, ts.Node>();
+  /** Those among them that a loop has handed on. */
+  readonly handedOn = new Set<Cell<unknown>>();
   /** The variables that hold arrays and records. */
   readonly names = new Map<Cell<unknown>, readonly ts.Identifier[]>();
   /** Of records: the variables that hold an entry of it, too. */

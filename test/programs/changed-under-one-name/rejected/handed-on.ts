@@ -55,3 +55,13 @@ export const usedBefore = dag({ schedule: '@daily' }, async () => {
     (groups[key] ??= []).push(row);
   }
 });
+
+export const onSomeWays = dag({ schedule: '@daily' }, async () => {
+  const list = ['a'];
+  let same = list;
+  for (const row of await rowsOf()) {
+    if (row === 'b') same = ['b'];
+    same.push(row);
+  }
+  await load([...list, ...same]);
+});
