@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { play, runDag } from 'tradewind/testing';
 import { expect, test } from 'vitest';
 import { expectSame } from '../testing/same.ts';
+import * as aliases from './found/dags/aliases.ts';
 import * as arrays from './found/dags/arrays.ts';
 import * as carried from './found/dags/carried.ts';
 import * as found from './found/dags/found.ts';
@@ -12,7 +13,7 @@ const project = fileURLToPath(new URL('./found', import.meta.url));
 
 type Flow = Parameters<typeof play>[0];
 
-test.each(Object.entries({ ...found, ...arrays, ...carried, ...maps }))('%s', async (name, flow) => {
+test.each(Object.entries({ ...found, ...aliases, ...arrays, ...carried, ...maps }))('%s', async (name, flow) => {
   const played = await play(flow as Flow);
   expectSame(played, await runDag(name, { project }));
 });

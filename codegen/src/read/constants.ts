@@ -30,11 +30,32 @@ export function constantOf(r: Reader, value: Abstract): { readonly value: unknow
   }
 }
 
-export function fromConstant(r: Reader, value: unknown): Abstract {
+/** JavaScript's arrays and objects → the arrays and records of the flow that they were made of. */
+export type Origins = Map<unknown, Abstract>;
+
+/** Notes what a value of the flow, and what is in it, has become in JavaScript. */
+export function noteOrigins(r: Reader, value: Abstract, made: unknown, origins: Origins): void {
+  if (value.kind === 'list') {
+    origins.set(made, value);
+    for (const [index, item] of r.store.get(value.cell).entries()) {
+      noteOrigins(r, item, (made as readonly unknown[])[index], origins);
+    }
+  } else if (value.kind === 'record') {
+    origins.set(made, value);
+    for (const [key, item] of r.store.get(value.cell)) {
+      noteOrigins(r, item, (made as Readonly<Record<string, unknown>>)[key], origins);
+    }
+  }
+}
+
+/** @param origins what was an array or record of the flow is that one again */
+export function fromConstant(r: Reader, value: unknown, origins?: Origins): Abstract {
+  const origin = origins?.get(value);
+  if (origin !== undefined) return origin;
   if (Array.isArray(value)) {
     return listOf(
       r,
-      value.map((item) => fromConstant(r, item)),
+      value.map((item) => fromConstant(r, item, origins)),
     );
   }
   if (typeof value === 'function' || typeof value === 'symbol') {
@@ -45,7 +66,7 @@ export function fromConstant(r: Reader, value: unknown): Abstract {
   }
   return recordOf(
     r,
-    Object.entries(value).map(([key, item]) => [key, fromConstant(r, item)]),
+    Object.entries(value).map(([key, item]) => [key, fromConstant(r, item, origins)]),
   );
 }
 

@@ -143,6 +143,17 @@ function reaches(r: Reader, from: Cell<unknown>, cells: ReadonlySet<Cell<unknown
   return containersOf(r, from).some((cell) => cells.has(cell) || reaches(r, cell, cells, except));
 }
 
+/** The same arrays and records, each behind those that it holds. */
+export function innerFirst<T extends Cell<unknown>>(r: Reader, cells: ReadonlySet<T>): ReadonlySet<T> {
+  const found = new Set<T>();
+  const visit = (cell: Cell<unknown>): void => {
+    for (const inner of containersOf(r, cell)) visit(inner);
+    if (cells.has(cell as T)) found.add(cell as T);
+  };
+  for (const cell of cells) visit(cell);
+  return found;
+}
+
 /** What this array or record holds. */
 function containersOf(r: Reader, cell: Cell<unknown>): Cell<unknown>[] {
   const content = r.store.get(cell);

@@ -9,7 +9,7 @@ import { all, asGuard, atom, type Formula, not, passed, threw } from '../graph/g
 import { beginHandle, beginIteration, endHandles, endLoop, leaveLoop, type OpenCalls } from './coverage.ts';
 import { beingFilled, fill, type FilledCell, spoil } from './filled.ts';
 import { type Carried, contentOf, partsOf, share, shareAtEnd, takeOver } from './carried.ts';
-import { isHeldElsewhere } from './copies.ts';
+import { innerFirst, isHeldElsewhere } from './copies.ts';
 import { addPoint, noteThrower } from './points.ts';
 import { rehearse } from './rehearse.ts';
 import { inRegion, itemOf, type LoopSource, type RegionDraft } from './regions.ts';
@@ -343,7 +343,7 @@ function finish(
   const before = r.control;
   const point = completes === true ? undefined : flow.graph.loopPoint(before, region.id);
   const fillAll = (): void => {
-    for (const cell of plan.filled) fill(r, flow, region, frame, cell);
+    for (const cell of innerFirst(r, plan.filled)) fill(r, flow, region, frame, cell);
   };
   if (point === undefined) return fillAll();
   if (r.catchers.length > 0) {

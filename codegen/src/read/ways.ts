@@ -8,7 +8,7 @@ import { listOf, recordOf } from './constants.ts';
 import { met } from './copies.ts';
 import { isWhole, ofPairs, pairsOf, wholeEntries, wholeIn } from './records.ts';
 import { toValue } from './to-value.ts';
-import type { Cell } from './store.ts';
+import type { Cell, Changes } from './store.ts';
 import { type Abstract, faulty, handle, leaf, type List, nothing, type RecordValue } from './values.ts';
 
 /** Reads `body` as one of several ways from here. */
@@ -38,9 +38,10 @@ export function meet(r: Reader, ways: readonly Way[], at: ts.Node): void {
   const cells = new Set(going.flatMap((way) => [...way.changes.keys()]));
   const merged = new Map<Cell<unknown>, unknown>();
   for (const cell of cells) {
-    const cases = going.map((way) => ({
-      control: way.control,
-      value: way.changes.has(cell) ? way.changes.get(cell) : r.store.get(cell),
+    const cases = going.map(({ control, changes }) => ({
+      control,
+      changes,
+      value: changes.has(cell) ? changes.get(cell) : r.store.get(cell),
     }));
     merged.set(cell, joinContents(r, cases, at));
   }
@@ -74,6 +75,28 @@ function isThrown(r: Reader, control: Formula): boolean {
 interface Case<T> {
   readonly control: Formula;
   readonly value: T;
+  /** What the way has changed that leads here: arrays and records hold what it has left in them. */
+  readonly changes?: Changes;
+}
+
+/** The same way with something else. */
+function of<T, U>(one: Case<T>, value: U): Case<U> {
+  return { ...one, value };
+}
+
+/** Asks as if the way had just been gone. */
+function after<T>(r: Reader, { changes }: Case<unknown>, ask: () => T): T {
+  if (changes === undefined) return ask();
+  r.store.push();
+  for (const [cell, content] of changes) r.store.set(cell, content);
+  const answer = ask();
+  r.store.pop();
+  return answer;
+}
+
+/** What an array or record holds at the end of the way. */
+function contentOf<T>(r: Reader, one: Case<{ readonly cell: Cell<T> }>): Case<T> {
+  return of(one, after(r, one, () => r.store.get(one.value.cell)));
 }
 
 /** Contents of cells: a variable's value, a list's items, a record's entries. */
@@ -91,7 +114,7 @@ function joinContents(r: Reader, cases: readonly Case<unknown>[], at: ts.Node): 
   }
   return join(
     r,
-    cases.map(({ control, value }) => ({ control, value: (value as Abstract | undefined) ?? nothing })),
+    cases.map((one) => of(one, (one.value as Abstract | undefined) ?? nothing)),
     at,
   );
 }
@@ -103,7 +126,7 @@ function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: t
   return Array.from({ length }, (_, index) =>
     join(
       r,
-      cases.map(({ control, value }) => ({ control, value: value[index] ?? nothing })),
+      cases.map((one) => of(one, one.value[index] ?? nothing)),
       at,
     ),
   );
@@ -111,7 +134,7 @@ function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: t
 
 /** Arrays that got more items on one way than on another. */
 function joinWhole(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: ts.Node): Abstract {
-  const lists = cases.map(({ control, value }) => ({ control, value: listOf(r, value) }));
+  const lists = cases.map((one) => of(one, listOf(r, one.value)));
   const whole = joinOfValues(r, lists, at);
   if (whole.kind === 'value') return { kind: 'spread', of: whole };
   if (whole.kind !== 'handle') return faulty;
@@ -124,10 +147,10 @@ function joinEntries(
   cases: readonly Case<ReadonlyMap<string, Abstract>>[],
   at: ts.Node,
 ): ReadonlyMap<string, Abstract> {
-  const wholes = cases.map(({ control, value }) => ({ control, value: wholeIn(value) }));
+  const wholes = cases.map((one) => of(one, wholeIn(one.value)));
   if (wholes.every((one): one is Case<Abstract> => one.value !== undefined)) return wholeEntries(join(r, wholes, at));
   if (cases.some(({ value }) => isWhole(value))) {
-    const pairs = cases.map(({ control, value }) => ({ control, value: pairsOf(r, value) }));
+    const pairs = cases.map((one) => of(one, pairsOf(r, one.value)));
     return ofPairs(listOf(r, [joinWhole(r, pairs, at)]));
   }
   const keys = new Set(cases.flatMap(({ value }) => [...value.keys()]));
@@ -136,7 +159,7 @@ function joinEntries(
       key,
       join(
         r,
-        cases.map(({ control, value }) => ({ control, value: value.get(key) ?? nothing })),
+        cases.map((one) => of(one, one.value.get(key) ?? nothing)),
         at,
       ),
     ]),
@@ -152,7 +175,7 @@ export function join(r: Reader, all: readonly Case<Abstract>[], at: ts.Node): Ab
   if (cases.some(({ value }) => value.kind === 'faulty')) return faulty;
   const lists = cases.filter((one): one is Case<List> => one.value.kind === 'list');
   if (lists.length === cases.length) {
-    const items = lists.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
+    const items = lists.map((one) => contentOf(r, one));
     const length = items[0]?.value.length;
     if (items.every(({ value }) => value.length === length)) {
       return met(r, listOf(r, joinItems(r, items, at)), cases, at);
@@ -160,7 +183,7 @@ export function join(r: Reader, all: readonly Case<Abstract>[], at: ts.Node): Ab
   }
   const records = cases.filter((one): one is Case<RecordValue> => one.value.kind === 'record');
   if (records.length === cases.length) {
-    const entries = records.map(({ control, value }) => ({ control, value: r.store.get(value.cell) }));
+    const entries = records.map((one) => contentOf(r, one));
     const keys = [...(entries[0]?.value.keys() ?? [])].join('\0');
     if (entries.every(({ value }) => [...value.keys()].join('\0') === keys)) {
       return met(r, recordOf(r, joinEntries(r, entries, at)), cases, at);
@@ -178,13 +201,13 @@ function joinOfValues(r: Reader, cases: readonly Case<Abstract>[], at: ts.Node):
     return { kind: 'opaque', because: 'it is something else on each way that leads here', at };
   }
   const written: { guard: Formula; value: Value }[] = [];
-  for (const { control, value } of cases) {
-    const one = toValue(r, value, at);
-    if (one === undefined) return faulty;
-    written.push({ guard: control, value: one });
+  for (const one of cases) {
+    const value = after(r, one, () => toValue(r, one.value, at));
+    if (value === undefined) return faulty;
+    written.push({ guard: one.control, value });
   }
   const ref: Value = { kind: 'join', join: flow.graph.join(written) };
-  return cases.some(({ value }) => holdsHandle(r, value)) ? handle(ref) : leaf(ref);
+  return cases.some((one) => after(r, one, () => holdsHandle(r, one.value))) ? handle(ref) : leaf(ref);
 }
 
 /** Whether something in it is a promise still. */

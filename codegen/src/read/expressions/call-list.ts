@@ -1,7 +1,7 @@
 /** Methods of lists whose items are known one by one: callbacks are read once for each item. */
 import type { ts } from 'ts-morph';
 import { canLabel } from '../../graph/names.ts';
-import { constantOf, fromConstant, listOf } from '../constants.ts';
+import { constantOf, fromConstant, listOf, noteOrigins, type Origins } from '../constants.ts';
 import { isListKnown } from '../list-values.ts';
 import { verdictOnMethod } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
@@ -67,11 +67,15 @@ function constantMethod(
   const list = constantOf(r, of);
   const method: unknown = Array.prototype[name as 'join'];
   if (list === undefined || !Array.isArray(list.value) || typeof method !== 'function') return undefined;
+  const origins: Origins = new Map();
+  noteOrigins(r, of, list.value, origins);
   const given: unknown[] = [];
   for (const { value, at } of args) {
     const known = constantOf(r, value);
-    if (known !== undefined) given.push(known.value);
-    else if (value.kind === 'closure') given.push(callbackOf(r, value, at, node));
+    if (known !== undefined) {
+      given.push(known.value);
+      noteOrigins(r, value, known.value, origins);
+    } else if (value.kind === 'closure') given.push(callbackOf(r, value, origins, at, node));
     else return undefined;
   }
   let result: unknown;
@@ -81,25 +85,28 @@ function constantMethod(
     // A callback's answer is not constant; or it throws in the flow, where it stands.
     return undefined;
   }
-  if (verdictOnMethod('Array', name) !== 'mutating') return fromIterable(r, result);
+  if (verdictOnMethod('Array', name) !== 'mutating') return fromIterable(r, result, origins);
   if (!mayChange(r, of.cell, codeOf(receiverOf(node)), node)) return faulty;
   r.store.set(
     of.cell,
-    list.value.map((item) => fromConstant(r, item)),
+    list.value.map((item) => fromConstant(r, item, origins)),
   );
-  return result === list.value ? of : fromConstant(r, result);
+  return fromConstant(r, result, origins);
 }
 
 function callbackOf(
   r: Reader,
   callback: Abstract,
+  origins: Origins,
   at: ts.Node,
   node: ts.CallExpression,
 ): (...given: unknown[]) => unknown {
   return (...given) => {
-    const all = given.map((one) => ({ value: fromConstant(r, one), at }));
-    const known = constantOf(r, dispatch(r, callback, all, node));
+    const all = given.map((one) => ({ value: fromConstant(r, one, origins), at }));
+    const answer = dispatch(r, callback, all, node);
+    const known = constantOf(r, answer);
     if (known === undefined) throw new Error('not constant');
+    noteOrigins(r, answer, known.value, origins);
     return known.value;
   };
 }

@@ -3,7 +3,8 @@ import type { Value } from '@tradewind/sdk/manifest';
 import { ts } from 'ts-morph';
 import { mapBodyFix } from '../../fixes/calls.ts';
 import { replace } from '../../fixes/edits.ts';
-import { constantOf, fromConstant } from '../constants.ts';
+import { constantOf, fromConstant, type Origins } from '../constants.ts';
+import { copied } from '../copies.ts';
 import type { CodePart } from '../expr.ts';
 import { takesHandle } from '../glue-code.ts';
 import { impurityIn, ownerOf } from '../purity.ts';
@@ -128,13 +129,11 @@ function callOfConstant(
   const method: unknown = (of.value as unknown as Record<string, unknown>)[name];
   if (verdict === 'pure' && typeof method === 'function' && known.every((one) => one !== undefined)) {
     try {
-      return fromIterable(
-        r,
-        method.apply(
-          of.value,
-          known.map((one) => one.value),
-        ) as unknown,
-      );
+      const given = known.map((one) => one.value);
+      const answer = fromIterable(r, method.apply(of.value, given) as unknown);
+      // What a Map or Set holds is not seen to change in it.
+      if (of.value instanceof Map || of.value instanceof Set) copied(r, answer, node);
+      return answer;
     } catch {
       // It throws in the flow, where it stands.
     }
@@ -143,9 +142,9 @@ function callOfConstant(
 }
 
 /** Iterators (`map.keys()`) are read as lists: that is all that can be done with one in a flow. */
-export function fromIterable(r: Reader, value: unknown): Abstract {
+export function fromIterable(r: Reader, value: unknown, origins?: Origins): Abstract {
   const isIterator = typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
-  return fromConstant(r, isIterator ? [...(value as Iterable<unknown>)] : value);
+  return fromConstant(r, isIterator ? [...(value as Iterable<unknown>)] : value, origins);
 }
 
 function callOfValue(

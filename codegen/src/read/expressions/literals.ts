@@ -99,14 +99,20 @@ export function spreadItems(r: Reader, value: Abstract, at: ts.Node): readonly A
       return [{ kind: 'spread', of: value }];
     case 'const':
       if (typeof value.value === 'string') return Array.from(value.value, (character) => constant(character));
-      if (value.value instanceof Set) return [...value.value].map((item) => fromConstant(r, item));
-      if (value.value instanceof Map) return [...value.value].map((item) => fromConstant(r, item));
+      if (value.value instanceof Set || value.value instanceof Map) return itemsOf(r, value.value, at);
       return r.fail('glue-not-supported', at, { code: codeOf(at), seen: 'a spread of no list' });
     case 'value':
       return r.fail('glue-not-supported', at, { code: codeOf(at), seen: 'a spread whose length only the run knows' });
     default:
       return spreadFault(r, value, at);
   }
+}
+
+/** What a Set or Map holds is not seen to change in it. */
+function itemsOf(r: Reader, all: Iterable<unknown>, at: ts.Node): readonly Abstract[] {
+  const items = [...all].map((item) => fromConstant(r, item));
+  for (const item of items) copied(r, item, at);
+  return items;
 }
 
 function spreadFault(r: Reader, value: Abstract, at: ts.Node): Abstract {

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { constantOf, fromConstant } from '../constants.ts';
+import { copied } from '../copies.ts';
 import { verdictOnClass } from '../pure-names.ts';
 import { codeOf, type Reader } from '../reader.ts';
 import { type Abstract, constant } from '../values.ts';
@@ -30,7 +31,13 @@ export function evaluateNew(r: Reader, node: ts.NewExpression): Abstract {
       because: 'it makes an object, and a flow has only data',
     });
   }
+  if (callee.path === 'Map' || callee.path === 'Set') for (const one of given) copiedInto(r, one);
   return constantObject(r, callee.path, given, node) ?? codeCall(r, [`new ${callee.path}`], given);
+}
+
+/** A Map or Set holds what is in the list that it is made of, and not the list. */
+function copiedInto(r: Reader, { value, at }: Argument): void {
+  if (value.kind === 'list') for (const item of r.store.get(value.cell)) copied(r, item, at);
 }
 
 function constantObject(r: Reader, path: string, args: readonly Argument[], at: ts.Node): Abstract | undefined {
