@@ -80,7 +80,7 @@ interface Case<T> {
 }
 
 /** The same way with something else. */
-function of<T, U>(one: Case<T>, value: U): Case<U> {
+function onSameWay<T, U>(one: Case<T>, value: U): Case<U> {
   return { ...one, value };
 }
 
@@ -96,7 +96,10 @@ function after<T>(r: Reader, { changes }: Case<unknown>, ask: () => T): T {
 
 /** What an array or record holds at the end of the way. */
 function contentOf<T>(r: Reader, one: Case<{ readonly cell: Cell<T> }>): Case<T> {
-  return of(one, after(r, one, () => r.store.get(one.value.cell)));
+  return onSameWay(
+    one,
+    after(r, one, () => r.store.get(one.value.cell)),
+  );
 }
 
 /** Contents of cells: a variable's value, a list's items, a record's entries. */
@@ -114,7 +117,7 @@ function joinContents(r: Reader, cases: readonly Case<unknown>[], at: ts.Node): 
   }
   return join(
     r,
-    cases.map((one) => of(one, (one.value as Abstract | undefined) ?? nothing)),
+    cases.map((one) => onSameWay(one, (one.value as Abstract | undefined) ?? nothing)),
     at,
   );
 }
@@ -126,7 +129,7 @@ function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: t
   return Array.from({ length }, (_, index) =>
     join(
       r,
-      cases.map((one) => of(one, one.value[index] ?? nothing)),
+      cases.map((one) => onSameWay(one, one.value[index] ?? nothing)),
       at,
     ),
   );
@@ -134,7 +137,7 @@ function joinItems(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: t
 
 /** Arrays that got more items on one way than on another. */
 function joinWhole(r: Reader, cases: readonly Case<readonly Abstract[]>[], at: ts.Node): Abstract {
-  const lists = cases.map((one) => of(one, listOf(r, one.value)));
+  const lists = cases.map((one) => onSameWay(one, listOf(r, one.value)));
   const whole = joinOfValues(r, lists, at);
   if (whole.kind === 'value') return { kind: 'spread', of: whole };
   if (whole.kind !== 'handle') return faulty;
@@ -147,10 +150,10 @@ function joinEntries(
   cases: readonly Case<ReadonlyMap<string, Abstract>>[],
   at: ts.Node,
 ): ReadonlyMap<string, Abstract> {
-  const wholes = cases.map((one) => of(one, wholeIn(one.value)));
+  const wholes = cases.map((one) => onSameWay(one, wholeIn(one.value)));
   if (wholes.every((one): one is Case<Abstract> => one.value !== undefined)) return wholeEntries(join(r, wholes, at));
   if (cases.some(({ value }) => isWhole(value))) {
-    const pairs = cases.map((one) => of(one, pairsOf(r, one.value)));
+    const pairs = cases.map((one) => onSameWay(one, pairsOf(r, one.value)));
     return ofPairs(listOf(r, [joinWhole(r, pairs, at)]));
   }
   const keys = new Set(cases.flatMap(({ value }) => [...value.keys()]));
@@ -159,7 +162,7 @@ function joinEntries(
       key,
       join(
         r,
-        cases.map((one) => of(one, one.value.get(key) ?? nothing)),
+        cases.map((one) => onSameWay(one, one.value.get(key) ?? nothing)),
         at,
       ),
     ]),
