@@ -456,3 +456,14 @@ describe('several tries in one worker', () => {
     expect(await good).toBe('released');
   });
 });
+
+test('tries of one task that begin together in a worker each have their own time', async () => {
+  // All of them ask for code that is not loaded yet.
+  const { executor } = await startLocal({ workers: 1, concurrency: 3, loadTimeoutMs: 2_000 });
+  const waits = '() => new Promise((_, reject) => { context().signal.onabort = () => reject(new Error()); })';
+  const bundle = folder.bundle({ waits });
+  const tries = [1, 2, 3].map(() => watched.execute(workOf(folder, bundle, 'waits', { timeoutMs: 40 })));
+  const outcomes = (await Promise.all(tries)).map(({ outcome }) => outcome);
+  expect(outcomes.map((one) => (one.kind === 'failed' ? one.reason : one.kind))).toEqual(Array(3).fill('timeout'));
+  expect((executor as LocalExecutor).pids.length).toBe(1);
+});

@@ -49,6 +49,8 @@ interface LocalTry {
   /** Its worker took it up: nothing that was left behind blocks the event loop. */
   free: boolean;
   heard: boolean;
+  /** Until its code is there; a neighbour may have asked for the same code. */
+  loading: boolean;
   /** In turn: loading the code, the timeout, the grace period. */
   timer?: ExecutorTimer;
 }
@@ -136,10 +138,10 @@ export class WorkerProcess {
 
   run(work: Work): void {
     const { clock, loadTimeoutMs, concurrency } = this.#settings;
-    const local: LocalTry = { work, free: false, heard: false };
+    const known = this.#loaded.has(codeKey(work));
+    const local: LocalTry = { work, free: false, heard: false, loading: !known };
     this.#active.set(work.token, local);
     this.#bundles.add(work.bundle);
-    const known = this.#loaded.has(codeKey(work));
     if (known) this.#startTimeout(local);
     else {
       local.timer = clock.at(clock.now() + loadTimeoutMs, () => {
@@ -212,8 +214,9 @@ export class WorkerProcess {
     const local = this.#active.get(token);
     if (local === undefined) return;
     local.free = true;
-    if (kind === 'loading' || this.#loaded.has(codeKey(local.work))) return;
+    if (kind === 'loading' || !local.loading) return;
     // Until now it was loading, which is not on the task's time.
+    local.loading = false;
     this.#loaded.add(codeKey(local.work));
     if (local.why === undefined) this.#startTimeout(local);
   }
